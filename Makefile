@@ -1,0 +1,35 @@
+# Each target makes the environment it needs; a second call finds it made.
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: run test lint dev lock wheel clean
+
+run: .venv/run          ## the whole pipeline on the sample, once
+	@$(BIN)/cjm run
+
+test: .venv/dev         ## every test
+	@$(BIN)/python -m pytest
+
+lint: .venv/dev         ## format, style, types, SQL
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/sqlfluff lint --processes 2 --disable-progress-bar sql
+
+dev: .venv/ui           ## Dagster's own pages on the same definitions
+	@mkdir -p .dagster && DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev -m cjm_pipelines.definitions
+
+lock: .venv/dev         ## resolve the dependencies again, for Python 3.11 upwards
+	@tools/lock
+
+wheel: .venv/dev        ## build the wheel into dist/
+	@$(BIN)/python -m build --wheel --no-isolation
+
+clean:                  ## away with everything that can be made again
+	rm -rf .venv build dist warehouse dashboards/site dashboards/site.* *.egg-info
+
+.venv/run: requirements.txt pyproject.toml
+	@tools/install requirements.txt && touch $@
+
+.venv/dev: requirements-dev.txt pyproject.toml
+	@tools/install requirements-dev.txt && touch $@ .venv/run
+
+.venv/ui: requirements-ui.txt pyproject.toml
+	@tools/install requirements-ui.txt && touch $@ .venv/run
