@@ -1,0 +1,1 @@
+"""The measured customer journey: exports in, funnel and Sankey out."""
