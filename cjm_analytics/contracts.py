@@ -1,0 +1,96 @@
+"""The contract of a table, `sql/<stage>/<table>.yml`: its row, key, columns and checks."""
+
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+ColumnType = Literal["text", "integer", "double", "boolean", "timestamp", "date"]
+
+DUCKDB_TYPES: dict[ColumnType, str] = {
+    "text": "VARCHAR",
+    "integer": "BIGINT",
+    "double": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "timestamp": "TIMESTAMP",
+    "date": "DATE",
+}
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Column(_Closed):
+    """One column: its type, what it means, and whether a value may be missing."""
+
+    type: ColumnType
+    about: str
+    optional: bool = False
+
+
+class Check(_Closed):
+    """What must hold: `holds` for every row, or `none`, a query that must give no row."""
+
+    name: str
+    holds: str | None = None
+    none: str | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "Check":
+        if (self.holds is None) == (self.none is None):
+            raise ValueError(f"check {self.name!r} says either `holds` or `none`")
+        return self
+
+
+class Repeat(_Closed):
+    """A table that reads itself: it begins as `start` and is built again until nothing changes."""
+
+    start: str
+
+
+class Contract(_Closed):
+    """What a table promises. Read from the `.yml` beside its `.sql`."""
+
+    row: str
+    key: tuple[str, ...]
+    columns: dict[str, Column]
+    checks: tuple[Check, ...] = ()
+    repeat: Repeat | None = None
+    published: bool = Field(True, description="copied to warehouse/published.duckdb")
+
+    @model_validator(mode="after")
+    def _key_exists(self) -> "Contract":
+        if unknown := [name for name in self.key if name not in self.columns]:
+            raise ValueError(f"key names no column: {', '.join(unknown)}")
+        return self
+
+    def audit(self, table: str) -> list[tuple[str, str]]:
+        """What is checked, each with a query that counts how often it is broken."""
+        audits = [
+            (f"{name} is never missing", f"select count(*) from {table} where {name} is null")
+            for name, column in self.columns.items()
+            if not column.optional
+        ]
+        if self.key:
+            key = ", ".join(self.key)
+            audits.append(
+                (
+                    f"({key}) is unique",
+                    f"select count(*) from (select 1 from {table} group by {key}"
+                    " having count(*) > 1)",
+                )
+            )
+        for check in self.checks:
+            broken = check.none or f"select 1 from {table} where ({check.holds}) is not true"
+            audits.append((check.name, f"select count(*) from ({broken}) as broken"))
+        return audits
+
+
+def read(path: Path) -> Contract:
+    """The contract in a file; a ValueError that names the file when it is not one."""
+    try:
+        return Contract.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error

@@ -1,0 +1,150 @@
+"""What journey.yml says, as the small tables of schema `declared` and the functions of sql/."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from cjm_analytics import rules
+from cjm_analytics.config import Condition, JourneyFile, Kpi, Measure, definition_hash
+from cjm_analytics.engines.duckdb import DuckDB
+from cjm_analytics.functions import Functions
+from cjm_analytics.tables import Table, audit
+
+_PER_GRAIN: Mapping[str, rules.Names] = {
+    "events": {},
+    "journeys": {name: f"journey_{name}" for name in rules.JOURNEY_COLUMNS},
+    "persons": {name: f"person_{name}" for name in rules.JOURNEY_COLUMNS},
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: its id and its moment (naive, UTC)."""
+
+    run_id: str
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    """A KPI's measure with the number that SQL knows its condition by."""
+
+    number: int
+    measure: Measure
+
+
+class Declared:
+    """The declared side of one journey.yml."""
+
+    def __init__(self, journey: JourneyFile) -> None:
+        self.journey = journey
+
+    @cached_property
+    def measures(self) -> dict[str, tuple[_Numbered, ...]]:
+        """Every KPI's measures, numbered from 1 over the whole file."""
+        numbers = iter(range(1, 1_000_000))
+        return {
+            kpi.id: tuple(_Numbered(next(numbers), measure) for measure in kpi.measures)
+            for kpi in self.journey.kpis
+        }
+
+    @cached_property
+    def functions(self) -> Functions:
+        """What `setting`, `matched_rule` and the like stand for."""
+        journey = self.journey
+        conditions = [
+            rules.expression(item.measure.condition, _PER_GRAIN[item.measure.unit])
+            for items in self.measures.values()
+            for item in items
+        ]
+        return Functions(
+            settings={
+                "project.currency": journey.project.currency,
+                "identity.max_links": journey.identity.max_links,
+                "journey.silence": journey.journey.silence,
+                "journey.cooldown": journey.journey.cooldown,
+                "journey.session_gap": journey.journey.session_gap,
+                "kpi.maturity": journey.kpi.maturity,
+            },
+            matched_rule=rules.first_match([condition for _, _, condition in self._rules()]),
+            is_conversion=rules.expression(journey.journey.conversion),
+            condition_holds=lambda argument: rules.numbered(argument, conditions),
+        )
+
+    def _rules(self) -> list[tuple[int, str, Condition]]:
+        return [
+            (phase_number, rule.name, rule.condition)
+            for phase_number, phase in enumerate(self.journey.model.phases, start=1)
+            for rule in phase.rules
+        ]
+
+    def rows(self, run: Run) -> dict[str, list[tuple[Any, ...]]]:
+        """The rows of every declared table, in the order of its contract's columns."""
+        journey = self.journey
+        return {
+            "declared.run": [(run.run_id, run.as_of, definition_hash(journey))],
+            "declared.phases": [
+                (number, phase.id, phase.id == journey.model.conversion_phase)
+                for number, phase in enumerate(journey.model.phases, start=1)
+            ],
+            "declared.rules": [
+                (number, phase_number, name)
+                for number, (phase_number, name, _) in enumerate(self._rules(), start=1)
+            ],
+            "declared.sources": [(source.id, source.kind) for source in journey.sources],
+            "declared.kpis": [self._kpi(kpi) for kpi in journey.kpis],
+            "declared.conditions": [
+                (item.number, item.measure.unit)
+                for items in self.measures.values()
+                for item in items
+            ],
+            "declared.countries": sorted(_countries().items()),
+        }
+
+    def _kpi(self, kpi: Kpi) -> tuple[Any, ...]:
+        *reached, counted = self.measures[kpi.id]
+        return (
+            kpi.id,
+            kpi.phase,
+            kpi.measure,
+            counted.measure.unit,
+            counted.number,
+            reached[0].number if reached else None,
+            bool(reached) and reached[0].measure.unit == counted.measure.unit,
+            counted.measure.of,
+            int((kpi.maturity or self.journey.kpi.maturity).total_seconds()),
+            kpi.target,
+            kpi.direction,
+            definition_hash(kpi),
+        )
+
+    def write(self, engine: DuckDB, tables: list[Table], run: Run) -> None:
+        """Replace the tables of schema `declared`, all or none."""
+        rows = self.rows(run)
+        with engine.transaction():
+            for table in tables:
+                engine.create_empty(table.name, table.contract.columns)
+                engine.rows(f"delete from {table.name}")
+                marks = ", ".join("?" for _ in table.contract.columns)
+                for row in rows[table.name]:
+                    engine.rows(f"insert into {table.name} values ({marks})", row)
+                audit(engine, table)
+
+
+def _countries() -> dict[str, str]:
+    """ISO codes by what exports write: the code, or CLDR's English or Dutch name."""
+    from babel import Locale  # 0.1 s that `cjm --help` need not pay
+
+    found: dict[str, str] = {}
+    for language in ("nl", "en"):
+        for code, name in Locale(language).territories.items():
+            if (
+                len(code) == 2
+                and code.isalpha()
+                and code not in ("ZZ", "EU", "UN", "EZ", "XA", "XB")
+            ):
+                found[name.lower()] = code
+                found[code.lower()] = code
+    return found

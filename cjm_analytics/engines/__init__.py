@@ -1,0 +1,1 @@
+"""Where tables are built. Each engine has the same few methods."""

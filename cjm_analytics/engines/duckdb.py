@@ -1,0 +1,111 @@
+"""DuckDB: one file, one writer, everything in transactions."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import sqlglot
+from sqlglot import exp
+
+from cjm_analytics.contracts import DUCKDB_TYPES, Column
+
+DIALECT = "duckdb"
+
+
+class WarehouseBusy(Exception):
+    """Another process has the warehouse open."""
+
+
+def _microseconds_between(call: exp.Expr) -> exp.Expr:
+    """DuckDB's spelling of the one function that every engine spells its own way."""
+    if isinstance(call, exp.Anonymous) and str(call.this).lower() == "microseconds_between":
+        start, end = call.expressions
+        return exp.paren(sqlglot.parse_one(f"epoch_us({end}) - epoch_us({start})", read=DIALECT))
+    return call
+
+
+def to_sql(query: exp.Expr) -> str:
+    """An expanded query as DuckDB's SQL."""
+    return query.copy().transform(_microseconds_between).sql(DIALECT, pretty=True, comments=False)
+
+
+class DuckDB:
+    """A working warehouse. Opening it takes the lock; `close` gives it back."""
+
+    def __init__(
+        self, path: Path, memory_limit: str | None = None, read_only: bool = False
+    ) -> None:
+        """Raises WarehouseBusy, naming the process that holds it, when another has it open."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.connection = duckdb.connect(str(path), read_only=read_only)
+        except duckdb.IOException as error:
+            holder = re.search(r"PID (\d+)", str(error))
+            if holder is None:
+                raise
+            raise WarehouseBusy(
+                f"{path.name} is in use by process {holder.group(1)}; wait for it or stop it"
+            ) from None
+        self.connection.execute("set timezone = 'UTC'")
+        self.connection.execute("set enable_progress_bar = false")
+        if memory_limit:
+            self.connection.execute(f"set memory_limit = '{memory_limit}'")
+
+    def close(self) -> None:
+        """Close the file and give the lock back."""
+        self.connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: an exception inside leaves the warehouse as it was."""
+        self.connection.execute("begin")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("rollback")
+            raise
+        self.connection.execute("commit")
+
+    def create(self, table: str, query: str) -> None:
+        """Replace a table (`schema.name`) by the rows of a query."""
+        self.connection.execute(f"create schema if not exists {table.split('.')[0]}")
+        self.connection.execute(f"create or replace table {table} as {query}")
+
+    def create_empty(self, table: str, columns: dict[str, Column]) -> None:
+        """Make a table with these columns unless it is there."""
+        self.connection.execute(f"create schema if not exists {table.split('.')[0]}")
+        typed = ", ".join(f"{name} {DUCKDB_TYPES[column.type]}" for name, column in columns.items())
+        self.connection.execute(f"create table if not exists {table} ({typed})")
+
+    def set_variable(self, name: str, value: Any) -> None:
+        """Set a variable of the connection; its value is in no SQL text."""
+        self.connection.execute(f"set variable {name} = ?", [value])
+
+    def register(self, name: str, table: Any) -> None:
+        """Let an Arrow table be queried under a name, until the connection closes."""
+        self.connection.register(name, table)
+
+    def attach(self, path: Path, name: str) -> None:
+        """Open another database file under a name."""
+        self.connection.execute(f"attach {exp.Literal.string(str(path)).sql(DIALECT)} as {name}")
+
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        return self.connection.execute(query, parameters).fetchall()
+
+    def records(self, query: str) -> list[dict[str, Any]]:
+        """The rows of a query, each by column name."""
+        result = self.connection.execute(query)
+        names = [description[0] for description in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def number(self, query: str) -> int:
+        """The one number that a query gives."""
+        return int(self.rows(query)[0][0])
+
+    def columns(self, relation: str) -> dict[str, str]:
+        """Column names and DuckDB types of a table or query, in order."""
+        return {str(name): str(kind) for name, kind, *_ in self.rows(f"describe {relation}")}

@@ -1,0 +1,100 @@
+"""The functions that files in sql/ may call beyond the dialect, and what they become.
+
+They are how journey.yml reaches a query: `setting('journey.silence')` becomes an interval,
+`matched_rule()` the case expression of all rules. What a table is compiled to therefore changes
+exactly when something it depends on does.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import sqlglot
+from sqlglot import exp
+
+Setting = str | int | float | timedelta
+
+_Z = 1.959963984540054  # the normal quantile at 0.975
+
+# Wilson (1927), in the form that has no cancellation at k = 0.
+_WILSON = (
+    "(2.0 * k + {z2} {sign} {z} * sqrt({z2} + 4.0 * k * (n - k) / nullif(n, 0)))"
+    " / (2.0 * (nullif(n, 0) + {z2}))"
+)
+_TEMPLATES: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "wilson_low": (("k", "n"), _WILSON.format(sign="-", z=_Z, z2=_Z * _Z)),
+    "wilson_high": (("k", "n"), _WILSON.format(sign="+", z=_Z, z2=_Z * _Z)),
+    # Cornish-Fisher expansion of Student's t at 0.975 (Abramowitz and Stegun 26.7.5): within
+    # 0.001 from 5 degrees of freedom.
+    "t_quantile": (
+        ("df",),
+        " + ".join(
+            [f"{_Z}"]
+            + [
+                f"{coefficient:.12f} / nullif(power(df, {power}), 0)"
+                for power, coefficient in enumerate(
+                    (
+                        (_Z**3 + _Z) / 4,
+                        (5 * _Z**5 + 16 * _Z**3 + 3 * _Z) / 96,
+                        (3 * _Z**7 + 19 * _Z**5 + 17 * _Z**3 - 15 * _Z) / 384,
+                        (79 * _Z**9 + 776 * _Z**7 + 1482 * _Z**5 - 1920 * _Z**3 - 945 * _Z) / 92160,
+                    ),
+                    start=1,
+                )
+            ]
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Functions:
+    """What the functions stand for in one project.
+
+    `settings`: value by dotted name; `matched_rule` and `is_conversion`: expressions over the
+    columns of an event; `condition_holds`: gives the expression for a condition's number.
+    """
+
+    settings: Mapping[str, Setting]
+    matched_rule: exp.Expr
+    is_conversion: exp.Expr
+    condition_holds: Callable[[exp.Expr], exp.Expr]
+
+    def expand(self, query: exp.Expr) -> exp.Expr:
+        """The query with every such function replaced. Raises ValueError on an unknown setting."""
+        # From the leaves up: a replaced call may stand inside the argument of another.
+        for call in list(query.find_all(exp.Anonymous, bfs=False))[::-1]:
+            replacement = self._replacement(call)
+            if replacement is not None:
+                call.replace(replacement)
+        return query
+
+    def _replacement(self, call: exp.Anonymous) -> exp.Expr | None:
+        name, arguments = str(call.this).lower(), call.expressions
+        if name == "setting":
+            return self._setting(arguments[0].name)
+        if name == "matched_rule":
+            return self.matched_rule.copy()
+        if name == "is_conversion":
+            return exp.func("coalesce", self.is_conversion.copy(), exp.false())
+        if name == "condition_holds":
+            return exp.paren(self.condition_holds(arguments[0]))
+        if name in _TEMPLATES:
+            parameters, template = _TEMPLATES[name]
+            values = dict(zip(parameters, arguments, strict=True))
+            body = sqlglot.parse_one(template, read="duckdb")
+            for column in list(body.find_all(exp.Column)):
+                column.replace(exp.cast(values[column.name].copy(), "double"))
+            return exp.paren(body)
+        return None
+
+    def _setting(self, name: str) -> exp.Expr:
+        try:
+            value = self.settings[name]
+        except KeyError:
+            known = ", ".join(self.settings)
+            raise ValueError(f"unknown setting {name!r}; use one of: {known}") from None
+        if isinstance(value, timedelta):
+            seconds = exp.Literal.string(str(int(value.total_seconds())))
+            return exp.Interval(this=seconds, unit=exp.var("second"))
+        return exp.convert(value)

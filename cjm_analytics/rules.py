@@ -1,0 +1,98 @@
+"""Conditions and rules of journey.yml as SQL expressions.
+
+SQL's three-valued logic gives the design's meaning: a test of a missing value is neither true
+nor false, so neither it nor its negation matches.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from sqlglot import exp
+
+from cjm_analytics.config.columns import JOURNEY_COLUMNS
+from cjm_analytics.config.conditions import All, Any, Condition, Not, Scalar, Test
+
+Names = Mapping[str, str]
+SAME_NAMES: Names = {}
+
+__all__ = ["JOURNEY_COLUMNS", "Names", "expression", "first_match", "numbered"]
+
+
+def expression(condition: Condition, names: Names = SAME_NAMES) -> exp.Expr:
+    """A condition as a boolean expression; `names` says under which name a column stands there."""
+    match condition:
+        case All(parts):
+            return exp.and_(*(expression(part, names) for part in parts)) if parts else exp.true()
+        case Any(parts):
+            return exp.or_(*(expression(part, names) for part in parts))
+        case Not(part):
+            return exp.not_(expression(part, names))
+        case Test():
+            return exp.paren(
+                _test(condition, _column(names.get(condition.column, condition.column)))
+            )
+
+
+def first_match(conditions: Sequence[Condition]) -> exp.Expr:
+    """The number, from 1, of the first condition that holds; null where none does."""
+    if not conditions:
+        return exp.cast(exp.null(), "bigint")
+    case = exp.Case()
+    for number, condition in enumerate(conditions, start=1):
+        case = case.when(expression(condition), exp.Literal.number(number))
+    return exp.cast(case, "bigint")
+
+
+def numbered(argument: exp.Expr, conditions: Sequence[exp.Expr]) -> exp.Expr:
+    """Whether the condition of that number, from 1, holds."""
+    if not conditions:
+        return exp.false()
+    case = exp.Case()
+    for number, condition in enumerate(conditions, start=1):
+        case = case.when(
+            exp.EQ(this=argument.copy(), expression=exp.Literal.number(number)), condition
+        )
+    return case
+
+
+def _column(name: str) -> exp.Expr:
+    return exp.column(exp.to_identifier(name, quoted=True))
+
+
+def _test(test: Test, column: exp.Expr) -> exp.Expr:
+    value = test.value
+    if isinstance(value, tuple):
+        return exp.In(this=column, expressions=[_literal(item) for item in value])
+    match test.operator:
+        case "is_missing":
+            missing = exp.Is(this=column, expression=exp.null())
+            return missing if value else exp.not_(missing)
+        case "equals":
+            return exp.EQ(this=column, expression=_literal(value))
+        case "at_least":
+            return exp.GTE(this=column, expression=_literal(value))
+        case "at_most":
+            return exp.LTE(this=column, expression=_literal(value))
+        case "starts_with":
+            return exp.StartsWith(this=column, expression=_literal(value))
+        case "matches":
+            return exp.RegexpLike(this=column, expression=_literal(value))
+        case "contains" if test.column == "categories":
+            # A list is kept as text, its items between bars.
+            bar = exp.Literal.string("|")
+            listed = exp.DPipe(this=exp.DPipe(this=bar, expression=column), expression=bar.copy())
+            return _within(listed, exp.Literal.string(f"|{value}|"))
+        case "contains":
+            return _within(column, _literal(value))
+    raise ValueError(f"unknown operator {test.operator!r}")
+
+
+def _within(text: exp.Expr, part: exp.Expr) -> exp.Expr:
+    return exp.GT(this=exp.StrPosition(this=text, substr=part), expression=exp.Literal.number(0))
+
+
+def _literal(value: Scalar) -> exp.Expr:
+    if isinstance(value, bool):
+        return exp.true() if value else exp.false()
+    if isinstance(value, str):
+        return exp.Literal.string(value)
+    return exp.Literal.number(value)

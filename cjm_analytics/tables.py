@@ -1,0 +1,160 @@
+"""Finds, orders, compiles and builds the tables of sql/. This is the whole runner."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from hashlib import sha256
+from pathlib import Path
+
+import sqlglot
+from sqlglot import exp
+
+from cjm_analytics.contracts import DUCKDB_TYPES, Contract, read
+from cjm_analytics.engines.duckdb import DuckDB, to_sql
+from cjm_analytics.functions import Functions
+
+KINDS_STAGE = "sources"  # its files read exports, they are no tables
+
+
+class AuditFailed(Exception):
+    """A table broke its contract; what stood there before still stands."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its contract, and its SQL unless landing or journey.yml fills it."""
+
+    name: str
+    stage: int
+    contract: Contract
+    sql: str | None
+
+    @property
+    def schema(self) -> str:
+        """The stage's name, which is the schema in the warehouse."""
+        return self.name.split(".")[0]
+
+    @cached_property
+    def query(self) -> exp.Expr:
+        """The file's one select, as written."""
+        if self.sql is None:
+            raise ValueError(f"{self.name} has no SQL: it is filled by landing or from journey.yml")
+        return sqlglot.parse_one(self.sql, read="duckdb")
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """The tables that its SQL and its checks read, itself apart."""
+        if self.sql is None:
+            return ()
+        checks = [
+            sqlglot.parse_one(check.none, read="duckdb")
+            for check in self.contract.checks
+            if check.none
+        ]
+        named = {
+            f"{table.db}.{table.name}"
+            for query in (self.query, *checks)
+            for table in query.find_all(exp.Table)
+            if table.db
+        }
+        if self.contract.repeat:
+            named.add(self.contract.repeat.start)
+        return tuple(sorted(named - {self.name}))
+
+    def code_version(self, functions: Functions) -> str:
+        """Changes when the SQL, the contract, or a rule or setting that it uses does."""
+        expanded = functions.expand(self.query.copy()).sql("duckdb")
+        return sha256(f"{expanded}\n{self.contract.model_dump_json()}".encode()).hexdigest()[:12]
+
+
+def find(folder: Path) -> list[Table]:
+    """Every table below sql/, in an order in which they can be built.
+
+    Raises ValueError when a query reads a table that is not there, reads from a higher stage, or
+    has no contract.
+    """
+    tables: dict[str, Table] = {}
+    for contract_path in sorted(folder.glob("[0-9]_*/*.yml")):
+        number, schema = contract_path.parent.name.split("_", 1)
+        if schema == KINDS_STAGE:
+            continue
+        sql_path = contract_path.with_suffix(".sql")
+        is_built = int(number) > 0 and sql_path.exists()
+        table = Table(
+            name=f"{schema}.{contract_path.stem}",
+            stage=int(number),
+            contract=read(contract_path),
+            sql=sql_path.read_text(encoding="utf-8") if is_built else None,
+        )
+        tables[table.name] = table
+    for sql_path in folder.glob("[1-9]_*/*.sql"):
+        if not sql_path.with_suffix(".yml").exists():
+            raise ValueError(f"{sql_path}: no contract; write {sql_path.with_suffix('.yml').name}")
+    for table in tables.values():
+        for read_name in table.reads:
+            if read_name not in tables:
+                raise ValueError(f"{table.name} reads {read_name}, which is not in sql/")
+            if tables[read_name].stage > table.stage:
+                raise ValueError(f"{table.name} reads {read_name} from a higher stage")
+    try:
+        order = TopologicalSorter(
+            {name: table.reads for name, table in tables.items()}
+        ).static_order()
+        return sorted((tables[name] for name in order), key=lambda table: table.stage)
+    except CycleError as error:
+        raise ValueError(
+            f"tables read each other in a circle: {' → '.join(error.args[1])}"
+        ) from None
+
+
+def build(engine: DuckDB, table: Table, functions: Functions) -> int:
+    """Build one table and audit it in a transaction; gives its number of rows.
+
+    Raises AuditFailed, and leaves the old table, when the new one breaks its contract.
+    """
+    query = to_sql(functions.expand(table.query.copy()))
+    with engine.transaction():
+        if table.contract.repeat:
+            _repeat_until_stable(engine, table.name, table.contract.repeat.start, query)
+        else:
+            engine.create(table.name, query)
+        audit(engine, table)
+        return engine.number(f"select count(*) from {table.name}")
+
+
+def _repeat_until_stable(engine: DuckDB, table: str, start: str, query: str) -> None:
+    """The one loop of the pipeline: no portable select finds connected components."""
+    engine.create(table, f"select * from {start}")
+    changes = 1
+    while changes:
+        engine.create(f"{table}_next", query)
+        changes = engine.number(
+            f"select count(*) from (select * from {table}_next except select * from {table})"
+        )
+        engine.create(table, f"select * from {table}_next")
+    engine.connection.execute(f"drop table {table}_next")
+
+
+def audit(engine: DuckDB, table: Table) -> None:
+    """Hold a built table against its contract. Raises AuditFailed with everything that is wrong."""
+    promised = {name: DUCKDB_TYPES[column.type] for name, column in table.contract.columns.items()}
+    built = engine.columns(table.name)
+    broken = [
+        f"column {name} is {built.get(name, 'missing')}, promised {promised.get(name, 'nothing')}"
+        for name in sorted(promised.keys() | built.keys())
+        if built.get(name) != promised.get(name)
+    ]
+    if not broken:
+        broken = [
+            f"{what}: broken by {count}"
+            for what, query in table.contract.audit(table.name)
+            if (count := engine.number(query))
+        ]
+    if broken:
+        raise AuditFailed(f"{table.name}: {'; '.join(broken)}")
+
+
+def with_sql(tables: Iterable[Table]) -> Sequence[Table]:
+    """Those that SQL builds."""
+    return [table for table in tables if table.sql is not None]

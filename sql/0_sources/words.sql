@@ -1,0 +1,48 @@
+-- what the kinds of export have in common: each macro is a word that their selects may use
+
+-- a text that says something: spellings of nothing are missing
+create or replace temp macro known(value) as
+    case
+        when lower(trim(value)) in ('', 'null', 'nan', 'none', '(not set)', '(none)', 'undefined', 'n/a') then null
+        else trim(value)
+    end;
+
+-- the path of an address, without host, query and fragment
+create or replace temp macro path_of(address) as
+    regexp_replace(regexp_extract(address, '^(?:[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*)?([^?#]*)', 1), '^$', '/');
+
+-- how a visitor came, from the source and medium that web analytics give
+create or replace temp macro channel_of(source, medium) as
+    case
+        when lower(medium) in ('cpc', 'ppc', 'cpm', 'paid', 'paidsearch', 'paid_search', 'paid search', 'display', 'banner')
+            then 'paid'
+        when lower(medium) like 'paid%social%' or lower(medium) like 'social%paid%' then 'paid social'
+        when lower(medium) like 'social%' then 'social'
+        when lower(medium) in ('email', 'e-mail', 'e_mail', 'newsletter') then 'email'
+        when lower(medium) = 'organic' then 'organic'
+        when lower(medium) like 'affiliate%' then 'affiliate'
+        when lower(medium) = 'referral' then 'referral'
+        when lower(medium) in ('(none)', 'none', '') or lower(source) in ('(direct)', 'direct') then 'direct'
+        when known(medium) is not null then lower(trim(medium))
+    end;
+
+-- HMAC-SHA256 with the project's key, whose two pads are variables of the connection, never text
+create or replace temp macro keyed_hash(value) as
+    left(sha256(getvariable('key_outer') || unhex(sha256(getvariable('key_inner') || encode(value)))), 32);
+
+-- e-mail addresses, telephone and bank account numbers do not stay in a text
+create or replace temp macro mask_addresses(value) as
+    case
+        when value is null or not (contains(value, '@') or contains(lower(value), '%40')) then value
+        else regexp_replace(
+            value, '[A-Za-z0-9._+-]+(?:%2[bB][A-Za-z0-9._+-]*)?(?:@|%40)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+', '[e-mail]', 'g'
+        )
+    end;
+
+create or replace temp macro mask_text(value) as
+    regexp_replace(
+        regexp_replace(
+            mask_addresses(value), '\b[A-Z]{2}[0-9]{2} ?[A-Z0-9]{4}(?: ?[A-Z0-9]{2,4}){2,7}\b', '[account]', 'g'
+        ),
+        '(?:\+|\b00|\b0)[0-9](?:[ ()./-]{0,2}[0-9]){7,12}\b', '[phone]', 'g'
+    )

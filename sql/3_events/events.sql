@@ -1,0 +1,82 @@
+-- one row per touch of a customer with the organisation
+with owned as (
+    select
+        events.*,
+        countries.country,
+        coalesce(
+            order_persons.person_id,
+            own_customer.person_id,
+            own_email.person_id,
+            event_visitors.person_id
+        ) as person_id,
+        case
+            when order_persons.person_id is not null then 'order'
+            when coalesce(own_customer.person_id, own_email.person_id) is not null then 'customer'
+            when event_visitors.person_id is not null then 'visitor'
+        end as identified_by,
+        order_persons.ordered_at < events.occurred_at as is_bound,
+        coalesce(orders.is_cancelled or orders.is_test, false) as is_void
+    from landed.events as events
+    left join clean.left_out as left_out on events.file_id = left_out.file_id and events.line = left_out.line
+    left join clean.orders as orders on events.order_id = orders.order_id
+    left join identity.order_persons as order_persons on events.order_id = order_persons.order_id
+    left join identity.components as own_customer on 'customer:' || events.customer_id = own_customer.identifier
+    left join identity.components as own_email on events.email_id = own_email.identifier
+    left join identity.event_visitors as event_visitors on events.event_id = event_visitors.event_id
+    left join declared.countries as countries on lower(trim(events.country_name)) = countries.name
+    where left_out.reason is null
+),
+
+spaced as (
+    select
+        *,
+        case
+            when lag(occurred_at) over visitor_order + setting('journey.session_gap') >= occurred_at then 0
+            else 1
+        end as starts_session
+    from owned
+    window visitor_order as (
+        partition by case when record = 'event' then visitor_id end
+        order by occurred_at asc, source_sequence asc, event_id asc
+    )
+)
+
+select
+    event_id,
+    source_id,
+    file_id,
+    line,
+    record,
+    occurred_at,
+    occurred_on,
+    source_sequence,
+    event_name,
+    touchpoint,
+    channel,
+    campaign,
+    device,
+    country,
+    page_path,
+    product_category,
+    order_id,
+    value,
+    currency,
+    rating,
+    rating_kind,
+    text,
+    visitor_id,
+    coalesce(customer_id, email_id) as customer_id,
+    initiated_by,
+    person_id,
+    identified_by,
+    case
+        when record = 'event' and visitor_id is not null then cast(sum(starts_session) over sessions as bigint)
+    end as session_number,
+    coalesce(is_bound, false) as is_bound,
+    is_void
+from spaced
+window sessions as (
+    partition by case when record = 'event' then visitor_id end
+    order by occurred_at asc, source_sequence asc, event_id asc
+    rows between unbounded preceding and current row
+)

@@ -1,0 +1,40 @@
+-- one row per event in a journey, landed or derived
+select
+    events.event_id,
+    placements.person_id,
+    placements.journey_number,
+    events.occurred_at,
+    events.source_sequence,
+    events.event_name,
+    events.channel,
+    events.device,
+    events.country,
+    events.product_category,
+    phases.phase_number,
+    phases.is_conversion,
+    placements.is_bound,
+    events.initiated_by = 'customer' as is_by_customer,
+    false as is_derived
+from journeys.placements as placements
+inner join events.events as events on placements.event_id = events.event_id
+inner join phases.event_phases as phases on placements.event_id = phases.event_id
+
+union all
+
+select
+    event_id,
+    person_id,
+    journey_number,
+    occurred_at,
+    source_sequence,
+    event_name,
+    cast(null as varchar) as channel,
+    device,
+    country,
+    cast(null as varchar) as product_category,
+    phase_number,
+    false as is_conversion,
+    false as is_bound,
+    true as is_by_customer,
+    true as is_derived
+from journeys.repeat_purchases

@@ -1,0 +1,94 @@
+-- one row per KPI and thing it counts (an event, a journey, a person), with the number it contributes
+with things as (
+    select
+        condition_number,
+        event_id,
+        person_id,
+        journey_number,
+        person_id || '#' || journey_number as journey_id,
+        occurred_at,
+        value,
+        rating
+    from kpis.matches
+),
+
+counted as (
+    select
+        kpis.kpi_id,
+        case kpis.grain
+            when 'events' then things.event_id
+            when 'journeys' then things.journey_id
+            else things.person_id
+        end as entity_id,
+        things.person_id,
+        case when kpis.grain = 'journeys' then things.journey_number end as journey_number,
+        min(things.occurred_at) as entered_at,
+        min(things.value) as event_value,
+        min(things.rating) as event_rating
+    from declared.kpis as kpis
+    inner join things on kpis.counted_condition = things.condition_number
+    group by
+        kpis.kpi_id,
+        case kpis.grain
+            when 'events' then things.event_id
+            when 'journeys' then things.journey_id
+            else things.person_id
+        end,
+        things.person_id,
+        case when kpis.grain = 'journeys' then things.journey_number end
+),
+
+reaching as (
+    select
+        kpis.kpi_id,
+        case kpis.grain
+            when 'events' then things.event_id
+            when 'journeys' then things.journey_id
+            else things.person_id
+        end as entity_id,
+        kpis.maturity_seconds * interval '1' second as maturity,
+        things.occurred_at
+    from declared.kpis as kpis
+    inner join things on kpis.reached_condition = things.condition_number
+),
+
+reached as (
+    select
+        counted.kpi_id,
+        counted.entity_id,
+        count(*) as n_reached
+    from counted
+    inner join reaching on counted.kpi_id = reaching.kpi_id and counted.entity_id = reaching.entity_id
+    where
+        reaching.occurred_at >= counted.entered_at
+        and reaching.occurred_at <= counted.entered_at + reaching.maturity
+    group by counted.kpi_id, counted.entity_id
+)
+
+select
+    counted.kpi_id,
+    counted.entity_id,
+    counted.person_id,
+    counted.journey_number,
+    counted.entered_at,
+    kpis.measure <> 'ratio'
+    or kpis.grain = 'events'
+    or counted.entered_at + kpis.maturity_seconds * interval '1' second <= data_end.data_end_at as is_mature,
+    cast(case
+        when kpis.measure = 'count' then 1
+        when kpis.is_share then least(coalesce(reached.n_reached, 0), 1)
+        when kpis.measure = 'ratio' then coalesce(reached.n_reached, 0)
+        when kpis.grain = 'events' and kpis.of_column = 'value' then counted.event_value
+        when kpis.grain = 'events' and kpis.of_column = 'rating' then counted.event_rating
+        when kpis.grain = 'journeys' and kpis.of_column = 'value' then coalesce(journeys.value, 0)
+        when kpis.grain = 'journeys' and kpis.of_column = 'orders' then journeys.orders
+        when kpis.grain = 'persons' and kpis.of_column = 'value' then coalesce(persons.value, 0)
+        when kpis.grain = 'persons' and kpis.of_column = 'orders' then persons.orders
+    end as double) as value
+from counted
+inner join declared.kpis as kpis on counted.kpi_id = kpis.kpi_id
+cross join clean.data_end as data_end
+left join reached on counted.kpi_id = reached.kpi_id and counted.entity_id = reached.entity_id
+left join journeys.journeys as journeys
+    on counted.person_id = journeys.person_id and counted.journey_number = journeys.journey_number
+left join journeys.persons as persons on counted.person_id = persons.person_id

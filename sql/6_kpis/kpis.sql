@@ -1,0 +1,83 @@
+-- one row per KPI of journey.yml
+with usable as (
+    select
+        kpi_id,
+        value,
+        row_number() over (partition by kpi_id order by value asc) as value_rank,
+        count(*) over (partition by kpi_id) as n_usable
+    from kpis.kpi_entries
+    where is_mature and value is not null
+),
+
+aggregated as (
+    select
+        kpi_id,
+        count(*) as n,
+        sum(value) as total,
+        avg(value) as mean,
+        var_samp(value) as variance,
+        median(value) as median,
+        max(case
+            when value_rank = greatest(cast(floor((n_usable - 1.959963984540054 * sqrt(n_usable)) / 2) as bigint), 1)
+                then value
+        end) as median_low,
+        max(case
+            when
+                value_rank
+                = least(cast(ceil(1 + (n_usable + 1.959963984540054 * sqrt(n_usable)) / 2) as bigint), n_usable)
+                then value
+        end) as median_high
+    from usable
+    group by kpi_id
+),
+
+journey_counts as (
+    select
+        count(*) as n_all,
+        count(*) filter (where is_assigned) as n_counted
+    from journeys.journeys
+),
+
+left_out as (
+    select
+        kpi_id,
+        count(*) filter (where not is_mature) as n_immature,
+        count(*) filter (where is_mature and value is null) as n_without_value
+    from kpis.kpi_entries
+    group by kpi_id
+)
+
+select
+    kpis.kpi_id,
+    kpis.phase_id,
+    kpis.measure,
+    case
+        when kpis.measure = 'count' then cast(coalesce(aggregated.n, 0) as double)
+        when kpis.measure = 'sum' then coalesce(aggregated.total, 0)
+        when kpis.measure = 'median' then aggregated.median
+        else aggregated.mean
+    end as value,
+    case
+        when kpis.is_share then wilson_low(aggregated.total, aggregated.n)
+        when kpis.measure in ('mean', 'ratio')
+            then aggregated.mean - t_quantile(aggregated.n - 1) * sqrt(aggregated.variance / nullif(aggregated.n, 0))
+        when kpis.measure = 'median' then aggregated.median_low
+    end as low,
+    case
+        when kpis.is_share then wilson_high(aggregated.total, aggregated.n)
+        when kpis.measure in ('mean', 'ratio')
+            then aggregated.mean + t_quantile(aggregated.n - 1) * sqrt(aggregated.variance / nullif(aggregated.n, 0))
+        when kpis.measure = 'median' then aggregated.median_high
+    end as high,
+    coalesce(aggregated.n, 0) as n,
+    coalesce(left_out.n_immature, 0) as n_immature,
+    coalesce(left_out.n_without_value, 0) as n_without_value,
+    kpis.target,
+    kpis.direction,
+    kpis.definition_hash,
+    journey_counts.n_all,
+    journey_counts.n_counted
+from declared.kpis as kpis
+cross join journey_counts
+left join aggregated on kpis.kpi_id = aggregated.kpi_id
+left join left_out on kpis.kpi_id = left_out.kpi_id

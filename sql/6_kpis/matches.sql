@@ -1,0 +1,90 @@
+-- one row per event and KPI condition that holds for it
+with touches as (
+    select
+        event_id,
+        occurred_at,
+        source_id,
+        event_name,
+        touchpoint,
+        channel,
+        campaign,
+        device,
+        country,
+        page_path,
+        product_category,
+        order_id,
+        value,
+        currency,
+        rating,
+        text,
+        visitor_id,
+        customer_id,
+        initiated_by
+    from events.events
+
+    union all
+
+    select
+        event_id,
+        occurred_at,
+        'derived' as source_id,
+        event_name,
+        cast(null as varchar) as touchpoint,
+        cast(null as varchar) as channel,
+        cast(null as varchar) as campaign,
+        device,
+        country,
+        cast(null as varchar) as page_path,
+        cast(null as varchar) as product_category,
+        order_id,
+        cast(null as double) as value,
+        cast(null as varchar) as currency,
+        cast(null as double) as rating,
+        cast(null as varchar) as text,
+        cast(null as varchar) as visitor_id,
+        cast(null as varchar) as customer_id,
+        'customer' as initiated_by
+    from journeys.repeat_purchases
+),
+
+described as (
+    select
+        touches.*,
+        placed.person_id,
+        placed.journey_number,
+        placed.is_derived,
+        coalesce(journeys.is_assigned, false) as is_assigned,
+        journeys.first_channel as journey_first_channel,
+        journeys.main_channel as journey_main_channel,
+        journeys.country as journey_country,
+        journeys.device as journey_device,
+        journeys.orders as journey_orders,
+        journeys.categories as journey_categories,
+        journeys.is_returning as journey_is_returning,
+        persons.first_channel as person_first_channel,
+        persons.main_channel as person_main_channel,
+        persons.country as person_country,
+        persons.device as person_device,
+        persons.orders as person_orders,
+        persons.categories as person_categories,
+        persons.is_returning as person_is_returning
+    from touches
+    left join journeys.journey_events as placed on touches.event_id = placed.event_id
+    left join journeys.journeys as journeys
+        on placed.person_id = journeys.person_id and placed.journey_number = journeys.journey_number
+    left join journeys.persons as persons on placed.person_id = persons.person_id
+)
+
+select
+    conditions.condition_number,
+    described.event_id,
+    described.person_id,
+    described.journey_number,
+    described.occurred_at,
+    described.rating,
+    case when described.currency = setting('project.currency') then described.value end as value
+from described
+cross join declared.conditions as conditions
+where
+    condition_holds(conditions.condition_number)
+    and case when conditions.grain = 'events' then not coalesce(described.is_derived, false) else described.is_assigned end

@@ -1,0 +1,60 @@
+-- one row: the numbers a person wants to know first
+with event_counts as (
+    select
+        count(*) as n_events,
+        count(*) filter (where events.person_id is null) as n_unidentified,
+        count(phases.phase_number) as n_assigned_events
+    from events.events as events
+    inner join phases.event_phases as phases on events.event_id = phases.event_id
+),
+
+journey_counts as (
+    select
+        count(*) as n_all,
+        count(distinct person_id) as n_persons,
+        count(*) filter (where not is_assigned) as n_unassigned,
+        count(*) filter (where is_assigned) as n_counted,
+        count(*) filter (where is_assigned and not is_closed) as n_open,
+        count(*) filter (where is_assigned and is_closed) as n_closed,
+        count(*) filter (where is_assigned and is_closed and is_converted) as n_converted
+    from journeys.journeys
+),
+
+order_counts as (
+    select
+        count(*) as n_orders,
+        count(*) filter (where currency <> setting('project.currency')) as n_other_currency,
+        coalesce(sum(case when currency = setting('project.currency') then value end), 0) as revenue
+    from journeys.conversions
+)
+
+select
+    data_end.data_start_at,
+    data_end.data_end_at,
+    (select count(*) from landed.events) as n_landed,
+    (select count(*) from clean.left_out) as n_left_out,
+    event_counts.n_events,
+    (select count(*) from journeys.repeat_purchases) as n_derived,
+    event_counts.n_unidentified,
+    event_counts.n_events - event_counts.n_unidentified - (select count(*) from journeys.placements) as n_before_any_journey,
+    journey_counts.n_persons,
+    journey_counts.n_all,
+    journey_counts.n_unassigned,
+    journey_counts.n_counted,
+    journey_counts.n_open,
+    journey_counts.n_closed,
+    journey_counts.n_converted,
+    journey_counts.n_converted / nullif(journey_counts.n_closed, 0) as conversion_rate,
+    wilson_low(journey_counts.n_converted, journey_counts.n_closed) as conversion_low,
+    wilson_high(journey_counts.n_converted, journey_counts.n_closed) as conversion_high,
+    order_counts.n_orders,
+    order_counts.revenue,
+    setting('project.currency') as currency,
+    order_counts.n_other_currency,
+    event_counts.n_assigned_events,
+    event_counts.n_assigned_events / nullif(event_counts.n_events, 0) as rule_coverage,
+    (select count(*) from landed.quarantine) as n_quarantined
+from event_counts
+cross join journey_counts
+cross join order_counts
+cross join clean.data_end as data_end
