@@ -1,0 +1,140 @@
+"""What every kind of file shares: how it is opened, what it lacks, and why it cannot be read."""
+
+import gzip
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import duckdb
+from sqlglot import exp
+
+from cjm_analytics.landing.kinds import FileType, RawColumn
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_CUT_SHORT = "its gzip stream is cut short or broken; deliver it again"
+
+
+class BadFile(Exception):
+    """A file that cannot be read at all. The message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """How a file is written. A delimiter of None is found out from the header."""
+
+    type: FileType
+    delimiter: str | None = None
+    encoding: str = "utf-8"
+    records: str | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file, opened: a query giving `line` and the columns asked for, and what it could not hold.
+
+    Where running the query fails, `reread` goes through the file row by row, says which rows are
+    bad, and gives the rest; None means that there is nothing more to try.
+    """
+
+    query: str
+    bad_rows: tuple[tuple[int, str], ...] = ()
+    missing: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    reread: Callable[[], "Reading"] | None = None
+
+
+def text(value: str) -> str:
+    """A text as an SQL literal."""
+    return exp.Literal.string(value).sql("duckdb")
+
+
+def name(value: str) -> str:
+    """A name as a quoted SQL identifier."""
+    return exp.to_identifier(value, quoted=True).sql("duckdb")
+
+
+@contextmanager
+def explained(file_format: FileFormat) -> Iterator[None]:
+    """Turns whatever reading a file raises into a BadFile that says what to do."""
+    try:
+        yield
+    except (EOFError, gzip.BadGzipFile):
+        raise BadFile(_CUT_SHORT) from None
+    except UnicodeDecodeError as error:
+        raise BadFile(
+            f"is not {file_format.encoding} (byte {error.start}); save it as UTF-8"
+            " (a table may say format: {encoding: latin-1})"
+        ) from None
+    except duckdb.Error as error:
+        raise BadFile(_plain(error)) from None
+
+
+def sniff(path: Path, file_format: FileFormat) -> bytes:
+    """The first bytes, once it is clear that they are of such a file."""
+    if path.is_dir():
+        raise BadFile("is a folder, not a file; let the path end in /*.csv or the like")
+    try:
+        with open_bytes(path) as file:
+            start = file.read(4096)
+    except (EOFError, gzip.BadGzipFile):
+        raise BadFile(_CUT_SHORT) from None
+    except OSError as error:
+        raise BadFile(f"cannot be opened: {error.strerror}") from None
+    if not start:
+        raise BadFile("is empty (not even a header); deliver it again, or take it away")
+    if start.startswith(_UTF16):
+        raise BadFile("is written in UTF-16, which is not read yet; save it as UTF-8")
+    is_parquet = start.startswith(b"PAR1")
+    if is_parquet != (file_format.type == "parquet"):
+        found = "a Parquet file" if is_parquet else "no Parquet file"
+        raise BadFile(f"is {found}, expected {file_format.type}; is it of another kind?")
+    if not is_parquet and b"\0" in start:
+        raise BadFile("is no text (it holds zero bytes; UTF-16 is not read yet); save it as UTF-8")
+    return start
+
+
+def open_bytes(path: Path) -> IO[bytes]:
+    """The file's bytes, unpacked when it is gzip, whatever its name says."""
+    with path.open("rb") as file:
+        is_gzip = file.read(2) == b"\x1f\x8b"
+    return gzip.open(path, "rb") if is_gzip else path.open("rb")  # type: ignore[return-value]
+
+
+def compression(path: Path) -> str:
+    """What DuckDB calls the way the file is packed."""
+    with path.open("rb") as file:
+        return "gzip" if file.read(2) == b"\x1f\x8b" else "none"
+
+
+def _plain(error: Exception) -> str:
+    """DuckDB's reason, without what it quotes of the file."""
+    message = _QUOTED.sub("…", str(error).split("\n")[0])
+    if "GZIP" in message.upper():
+        return _CUT_SHORT
+    return f"cannot be read: {message.removeprefix('Invalid Input Error: ')[:200]}"
+
+
+def check_needed(columns: Mapping[str, RawColumn], found: set[str]) -> tuple[str, ...]:
+    """The paths that are not there. Raises BadFile when one of them is needed."""
+    missing = [column.path for column in columns.values() if column.path not in found]
+    needed = {column.path for column in columns.values() if column.needed}
+    if lacking := [path for path in dict.fromkeys(missing) if path in needed]:
+        seen = ", ".join(sorted(found)[:12]) or "none"
+        raise BadFile(
+            f"has no column {', '.join(map(repr, lacking))}; it has: {seen}. Is it of another kind?"
+        )
+    return tuple(dict.fromkeys(missing))
+
+
+def projection(columns: Mapping[str, RawColumn], missing: tuple[str, ...]) -> str:
+    """Every column asked for, those that are not there as null."""
+    return ", ".join(
+        f"cast(null as {column.type}) as {name(alias)}"
+        if column.path in missing
+        else f"{name(column.path)} as {name(alias)}"
+        for alias, column in columns.items()
+    )

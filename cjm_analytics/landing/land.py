@@ -1,0 +1,296 @@
+"""Lands the files of a source: each once, each in a transaction of its own."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+
+import duckdb
+
+from cjm_analytics.config import JourneyFile, Source
+from cjm_analytics.contracts import DUCKDB_TYPES, Contract
+from cjm_analytics.engines.duckdb import DuckDB
+from cjm_analytics.landing.files import BadFile, Reading, explained, name, text
+from cjm_analytics.landing.kinds import Kind, find
+from cjm_analytics.landing.readers import read
+from cjm_analytics.landing.shaping import Shape
+from cjm_analytics.privacy import give_key, key_fingerprint
+from cjm_analytics.tables import Table
+
+# What sql/0_landed/events.sql takes from `shaped` beside the columns of landed.events.
+_EXTRA = {"email": "VARCHAR", "problem": "VARCHAR", "is_ignored": "BOOLEAN"}
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What came of a source: its files and rows, and its bad files, each with the reason."""
+
+    files: int
+    new_files: int
+    rows: int
+    quarantined: int
+    vanished: tuple[str, ...]
+    bad_files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A file as `cjm check` sees it: its rows, and the columns looked for and not found."""
+
+    path: str
+    rows: int
+    bad_rows: int
+    missing: tuple[str, ...]
+    found: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Counts:
+    read: int
+    landed: int
+    quarantined: int
+    ignored: int
+    drift: str | None
+
+
+class Landing:
+    """Lands the sources of one project on one engine."""
+
+    def __init__(
+        self,
+        engine: DuckDB,
+        journey: JourneyFile,
+        root: Path,
+        key: bytes,
+        sql: Path,
+        landed: list[Table],
+    ) -> None:
+        self.engine = engine
+        self.journey = journey
+        self.root = root
+        self.kinds: Mapping[str, Kind] = find(sql)
+        self.row_sql = (sql / "0_landed" / "events.sql").read_text(encoding="utf-8")
+        words_sql = (sql / "0_sources" / "words.sql").read_text(encoding="utf-8")
+        self.versions = (self.row_sql, words_sql, key_fingerprint(key))
+        self.contract: Contract = next(t for t in landed if t.name == "landed.events").contract
+        for table in landed:
+            engine.create_empty(table.name, table.contract.columns)
+        for statement in words_sql.split(";\n"):
+            engine.rows(statement)
+        give_key(engine, key)
+
+    def land(self, source: Source) -> Landed:
+        """Bring landed.events up to date with the files of a source."""
+        shape = self._introduce(source)
+        fingerprint = shape.fingerprint(*self.versions)
+        known = {
+            path: (file_id, landed_with)
+            for path, file_id, landed_with in self.engine.rows(
+                "select path, file_id, fingerprint from landed.files where source_id = ?",
+                [source.id],
+            )
+        }
+        bad_files: list[str] = []
+        present: list[str] = []
+        new_files = 0
+        for path in self._paths(source):
+            shown = path.relative_to(self.root).as_posix()
+            present.append(shown)
+            try:
+                file_id = _file_id(source, path)
+                if known.get(shown) != (file_id, fingerprint):
+                    self._land_file(shape, path, shown, file_id, fingerprint)
+                    new_files += 1
+            except BadFile as error:
+                bad_files.append(f"{shown} {error}")
+        if not present:
+            bad_files.append(f"no file matches '{source.path}'; put the exports there")
+        rows, quarantined = self._settle(source, present)
+        if present and not rows and not bad_files:
+            bad_files.append(f"{source.path} holds no rows (only headers); is the export empty?")
+        vanished = tuple(sorted(known.keys() - set(present)))
+        return Landed(len(present), new_files, rows, quarantined, vanished, tuple(bad_files))
+
+    def inspect(self, source: Source) -> Iterator[Inspected | str]:
+        """Each file of a source, looked at and not landed; a text where it cannot be read."""
+        shape = self._introduce(source)
+        for path in self._paths(source):
+            shown = path.relative_to(self.root).as_posix()
+            try:
+                reading = read(self.engine, path, shape.raw_columns, shape.file_format(path))
+                with explained(shape.file_format(path)):
+                    yield self._inspected(shape, shown, reading)
+            except BadFile as error:
+                yield f"{shown} {error}"
+
+    def _inspected(self, shape: Shape, shown: str, reading: Reading) -> Inspected:
+        query = f"select count(*), count(problem) from ({self._shaped(shape, reading)})"
+        try:
+            rows, bad = self.engine.rows(query)[0]
+        except duckdb.Error:
+            if reading.reread is None:
+                raise
+            return self._inspected(shape, shown, reading.reread())
+        spoilt = len(reading.bad_rows)
+        return Inspected(shown, rows + spoilt, bad + spoilt, reading.missing, reading.found)
+
+    def _introduce(self, source: Source) -> Shape:
+        shape = Shape(source, self.kinds[source.kind], self.journey)
+        shape.introduce(self.engine)
+        return shape
+
+    def _paths(self, source: Source) -> list[Path]:
+        return sorted(path for path in self.root.glob(source.path) if not path.name.startswith("."))
+
+    def _settle(self, source: Source, present: list[str]) -> tuple[int, int]:
+        """Note which files are gone, drop sources that are; gives rows landed, quarantined."""
+        sources = [source.id for source in self.journey.sources]
+        with self.engine.transaction():
+            self.engine.rows(
+                "update landed.files set is_vanished = not list_contains(?, path)"
+                " where source_id = ?",
+                [present, source.id],
+            )
+            for table in ("landed.events", "landed.quarantine", "landed.files"):
+                self.engine.rows(
+                    f"delete from {table} where not list_contains(?, source_id)", [sources]
+                )
+        rows, quarantined = self.engine.rows(
+            "select coalesce(sum(n_landed), 0), coalesce(sum(n_quarantined), 0) from ("
+            "select distinct file_id, n_landed, n_quarantined from landed.files"
+            " where source_id = ?)",
+            [source.id],
+        )[0]
+        return int(rows), int(quarantined)
+
+    def _land_file(
+        self, shape: Shape, path: Path, shown: str, file_id: str, fingerprint: str
+    ) -> None:
+        """Replace what the file brought before by what it holds now, all or nothing."""
+        twin = self.engine.rows(
+            "select n_read, n_landed, n_quarantined, n_ignored, drift from landed.files"
+            " where file_id = ? and fingerprint = ? limit 1",
+            [file_id, fingerprint],
+        )
+        if twin:  # equal content under another name is landed already
+            with self.engine.transaction():
+                self._note(shape, shown, file_id, fingerprint, _Counts(*twin[0]))
+            return
+        file_format = shape.file_format(path)
+        reading = read(self.engine, path, shape.raw_columns, file_format)
+        with explained(file_format):
+            try:
+                self._replace(shape, shown, file_id, fingerprint, reading)
+            except duckdb.Error:
+                if reading.reread is None:
+                    raise
+                self._replace(shape, shown, file_id, fingerprint, reading.reread())
+
+    def _replace(
+        self, shape: Shape, shown: str, file_id: str, fingerprint: str, reading: Reading
+    ) -> None:
+        self.engine.set_variable("file_id", file_id)
+        shaped = self._shaped(shape, reading)
+        with self.engine.transaction():
+            for table in ("landed.events", "landed.quarantine"):
+                self.engine.rows(f"delete from {table} where file_id = ?", [file_id])
+            landed = self.engine.number(
+                "insert into landed.events by name with shaped as (select * from"
+                f" ({shaped}) where problem is null and not is_ignored) {self.row_sql}"
+            )
+            counted, bad, ignored = self.engine.rows(
+                "select count(*), count(problem), count(*) filter (where is_ignored)"
+                f" from ({shaped})"
+            )[0]
+            if bad:
+                self.engine.rows(
+                    f"insert into landed.quarantine with raw as ({shape.named(reading.query)})"
+                    f" select {text(shape.source.id)}, {text(file_id)}, line, mask_text(problem),"
+                    f" mask_text(cast(to_json(struct_pack({_contents(shape)})) as varchar))"
+                    f" from ({shaped}) inner join raw using (line) where problem is not null"
+                )
+            for line, reason in reading.bad_rows:
+                self.engine.rows(
+                    "insert into landed.quarantine values (?, ?, ?, ?, null)",
+                    [shape.source.id, file_id, line, reason],
+                )
+            spoilt = len(reading.bad_rows)
+            counts = _Counts(
+                counted + spoilt,
+                landed,
+                bad + spoilt,
+                ignored,
+                f"without {', '.join(reading.missing)}" if reading.missing else None,
+            )
+            self._refuse_another_kind(shape, file_id, counts)
+            self._note(shape, shown, file_id, fingerprint, counts)
+
+    def _refuse_another_kind(self, shape: Shape, file_id: str, counts: _Counts) -> None:
+        if counts.read and counts.quarantined == counts.read:
+            query = "select reason from landed.quarantine where file_id = ? order by line limit 1"
+            reason = self.engine.rows(query, [file_id])[0][0]
+            raise BadFile(
+                f"holds no row that can be read as {shape.kind.name} (first row: {reason});"
+                " is it of another kind?"
+            )
+
+    def _note(
+        self, shape: Shape, shown: str, file_id: str, fingerprint: str, counts: _Counts
+    ) -> None:
+        """Write the file down, and drop what it held before unless another file still holds it."""
+        before = self.engine.rows(
+            "delete from landed.files where source_id = ? and path = ? returning file_id",
+            [shape.source.id, shown],
+        )
+        self.engine.rows(
+            "insert into landed.files (source_id, path, file_id, fingerprint, n_read, n_landed,"
+            " n_quarantined, n_ignored, drift, is_vanished)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, false)",
+            [
+                *(shape.source.id, shown, file_id, fingerprint),
+                *(counts.read, counts.landed, counts.quarantined, counts.ignored, counts.drift),
+            ],
+        )
+        for (old_id,) in before:
+            for table in ("landed.events", "landed.quarantine"):
+                self.engine.rows(
+                    f"delete from {table} where file_id = ?"
+                    " and file_id not in (select file_id from landed.files)",
+                    [old_id],
+                )
+
+    def _shaped(self, shape: Shape, reading: Reading) -> str:
+        """A file's rows as the kind shapes them; what the kind does not say is null."""
+        query = f"with raw as ({shape.named(reading.query)}), kind as ({shape.kind.sql})"
+        given = self.engine.columns(f"{query} select * from kind")
+        wanted = {
+            column: DUCKDB_TYPES[described.type]
+            for column, described in self.contract.columns.items()
+        } | _EXTRA
+        absent = [
+            f"{'false' if column == 'is_ignored' else f'cast(null as {kind})'} as {column}"
+            for column, kind in wanted.items()
+            if column not in given
+        ]
+        selected = ", ".join(["*", *absent])
+        # A row that is no record has no problem either.
+        return (
+            f"{query} select * replace (case when not is_ignored then problem end as problem)"
+            f" from (select {selected} from kind)"
+        )
+
+
+def _contents(shape: Shape) -> str:
+    """What of a row may be kept when it cannot be read: everything but identifiers."""
+    return ", ".join(
+        f"{name(alias)} := raw.{name(alias)}"
+        for alias, column in shape.raw_columns.items()
+        if not column.identifier
+    )
+
+
+def _file_id(source: Source, path: Path) -> str:
+    if path.is_dir():
+        raise BadFile("is a folder, not a file; let the path end in /*.csv or the like")
+    with path.open("rb") as file:
+        return f"{source.id}:{file_digest(file, 'sha256').hexdigest()[:16]}"

@@ -1,0 +1,42 @@
+"""Parquet: columns that exports add or leave out over the years are looked for by name."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from cjm_analytics.engines.duckdb import DuckDB
+from cjm_analytics.landing.files import Reading, check_needed, name, text
+from cjm_analytics.landing.kinds import RawColumn
+
+
+def read_parquet(engine: DuckDB, path: Path, columns: Mapping[str, RawColumn]) -> Reading:
+    """A Parquet file. Raises BadFile when a needed column is missing."""
+    scan = f"read_parquet({text(str(path))})"
+    top = list(engine.columns(f"select * from {scan}"))
+    expressions = {column.path: _parquet_path(column.path, top) for column in columns.values()}
+    found = {column for column in expressions if _exists(engine, scan, expressions[column])}
+    missing = check_needed(columns, found | set(top))
+    missing = tuple(column for column in expressions if column not in found)
+    projection = ", ".join(
+        f"cast(null as {column.type}) as {name(alias)}"
+        if column.path in missing
+        else f"{expressions[column.path]} as {name(alias)}"
+        if column.is_nested
+        else f"try_cast({expressions[column.path]} as {column.type}) as {name(alias)}"
+        for alias, column in columns.items()
+    )
+    query = f"select row_number() over () as line, {projection} from {scan}"
+    return Reading(query, missing=missing, found=tuple(top))
+
+
+def _parquet_path(path: str, top: list[str]) -> str:
+    return name(path) if path in top else ".".join(map(name, path.split(".")))
+
+
+def _exists(engine: DuckDB, scan: str, expression: str) -> bool:
+    try:
+        engine.rows(f"select {expression} from {scan} limit 0")
+    except duckdb.BinderException:
+        return False
+    return True
