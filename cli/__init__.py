@@ -1,0 +1,1 @@
+"""The command `cjm`. It stands above the library and the pipeline; neither imports it."""

@@ -1,0 +1,26 @@
+"""What the command line says: answers on standard output, problems on standard error."""
+
+import sys
+from collections.abc import Iterable
+
+WRONG_CONFIGURATION = 2
+FAILED_RUN = 1
+
+
+class Refused(Exception):
+    """Ends the command with a message and an exit code (2: configuration, 1: a failed run)."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+def lines(texts: Iterable[str]) -> None:
+    """Print each text on its line."""
+    for text in texts:
+        print(text)
+
+
+def problem(text: str) -> None:
+    """Print a problem."""
+    print(text, file=sys.stderr)

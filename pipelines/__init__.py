@@ -1,0 +1,1 @@
+"""Dagster's view of the pipeline. Only here is Dagster imported."""

@@ -1,0 +1,43 @@
+"""The entry point: journey.yml -> Definitions. `dagster dev -m cjm_pipelines.definitions`."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import dagster as dg
+
+from cjm_analytics.project import Project
+
+from .exports import declared, export_files, landed_sources
+from .nightly import nightly
+from .reports import reports
+from .tables import tables
+from .warehouse import WAREHOUSE, warehouse_of
+
+JOURNEY = "CJM_JOURNEY"
+
+
+def definitions_of(
+    project: Project, on_step: Callable[[str], None] = lambda _: None
+) -> dg.Definitions:
+    """Everything Dagster knows of one project."""
+    return dg.Definitions.merge(
+        dg.Definitions(
+            assets=[
+                *export_files(project),
+                *landed_sources(project),
+                declared(project),
+                *tables(project),
+                *reports(project),
+            ],
+            resources={WAREHOUSE: warehouse_of(project, on_step)},
+            executor=dg.in_process_executor,
+        ),
+        nightly(project),
+    )
+
+
+@dg.definitions
+def definitions() -> dg.Definitions:
+    """The project whose journey.yml CJM_JOURNEY names, else the one in this folder."""
+    return definitions_of(Project(Path(os.environ.get(JOURNEY, "journey.yml"))))

@@ -1,0 +1,80 @@
+"""One asset for every file in sql/: its dependencies from the SQL, its check from the contract."""
+
+from collections.abc import Iterator
+from time import perf_counter
+
+import dagster as dg
+
+from cjm_analytics.project import Project
+from cjm_analytics.tables import AuditFailed, Table, build, with_sql
+
+from .exports import DECLARED, landed_key
+from .warehouse import WAREHOUSE
+
+
+def table_key(table_name: str) -> dg.AssetKey:
+    """The asset of a table, `schema.name`."""
+    return dg.AssetKey(table_name.split("."))
+
+
+def tables(project: Project) -> list[dg.AssetsDefinition]:
+    """Every table that SQL builds."""
+    return [_asset(project, table) for table in with_sql(project.tables)]
+
+
+def _dependencies(project: Project, table: Table) -> set[dg.AssetKey]:
+    """The assets behind the tables it reads: landing fills `landed`, journey.yml `declared`."""
+    keys: set[dg.AssetKey] = set()
+    for name in table.reads:
+        schema = name.split(".")[0]
+        if schema == "landed":
+            keys.update(landed_key(source) for source in project.journey.sources)
+        else:
+            keys.add(DECLARED if schema == "declared" else table_key(name))
+    return keys
+
+
+def _asset(project: Project, table: Table) -> dg.AssetsDefinition:
+    key = table_key(table.name)
+    contract = table.contract
+    schema = dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                name, column.type, column.about, dg.TableColumnConstraints(nullable=column.optional)
+            )
+            for name, column in contract.columns.items()
+        ]
+    )
+
+    @dg.asset(
+        key=key,
+        deps=list(_dependencies(project, table)),
+        group_name=table.schema,
+        kinds={"duckdb", "sql"},
+        description=f"One row is {contract.row}.",
+        code_version=table.code_version(project.declared.functions),
+        metadata={"dagster/column_schema": schema, "dagster/table_name": table.name},
+        check_specs=[
+            dg.AssetCheckSpec(
+                "contract",
+                asset=key,
+                blocking=True,
+                description="; ".join(what for what, _ in contract.audit(table.name)),
+            )
+        ],
+        required_resource_keys={WAREHOUSE},
+    )
+    def built(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+        warehouse = context.resources.warehouse
+        warehouse.on_step(table.name)
+        started = perf_counter()
+        try:
+            rows = build(warehouse.engine, table, project.declared.functions)
+        except AuditFailed as failure:
+            raise dg.Failure(str(failure), allow_retries=False) from None
+        yield dg.MaterializeResult(
+            metadata={"dagster/row_count": rows, "seconds": round(perf_counter() - started, 3)},
+            check_results=[dg.AssetCheckResult(passed=True, check_name="contract")],
+        )
+
+    return built
