@@ -1,0 +1,1 @@
+"""The invented shop "De Warme Hand": its customers, what they did, and the exports of it."""
