@@ -1,0 +1,160 @@
+"""The whole site: two pages a language, their styles and scripts, one shared plotly.min.js."""
+
+import shutil
+from collections.abc import Mapping
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from cjm_analytics.folders import DASHBOARDS
+from cjm_analytics.language import Numbers, Voice
+from cjm_analytics.report.cards import Card, Tile
+from cjm_analytics.report.journey_page import journey_cards, journey_tiles
+from cjm_analytics.report.labels import phase_labels
+from cjm_analytics.report.quality_page import quality_cards, quality_tiles
+from cjm_analytics.report.run import RunInfo
+from cjm_analytics.report.sentences import journey_headline, journey_lead
+from cjm_analytics.report.sentences_quality import quality_headline
+
+if TYPE_CHECKING:
+    from cjm_analytics.config import JourneyFile
+
+TABLES = (
+    "summary",
+    "funnel",
+    "flows",
+    "kpis",
+    "rules",
+    "unassigned_events",
+    "sources",
+    "left_out",
+    "quarantine",
+)
+_PAGES = ("index", "quality")
+
+
+def build_site(
+    journey: "JourneyFile",
+    tables: Mapping[str, list[dict[str, Any]]],
+    run: RunInfo,
+    folder: Path,
+) -> None:
+    """Write the site of one run into `folder`, which is made if need be.
+
+    tables: the rows of every table of sql/9_report, by name (see TABLES); "summary" has one row.
+    The same arguments give the same bytes. Raises KeyError for a missing table, ValueError for an
+    empty summary.
+    """
+    missing = [name for name in TABLES if name not in tables]
+    if missing:
+        raise KeyError(f"the report needs the tables {', '.join(missing)} as well")
+    if len(tables["summary"]) != 1:
+        raise ValueError(f"report.summary has {len(tables['summary'])} rows; it must have one")
+    folder.mkdir(parents=True, exist_ok=True)
+    _copy_assets(folder / "assets")
+    templates = _templates()
+    for language in journey.project.languages:
+        voice = _voice(journey, language)
+        for page in _PAGES:
+            context = _context(page, journey, tables, run, voice)
+            html = templates.get_template(f"{page}.html").render(context)
+            (folder / file_name(page, language, journey)).write_text(html, encoding="utf-8")
+
+
+def file_name(page: str, language: str, journey: "JourneyFile") -> str:
+    """`index.html` in the project's first language, `index.en.html` in another."""
+    first = journey.project.languages[0]
+    return f"{page}.html" if language == first else f"{page}.{language}.html"
+
+
+def _copy_assets(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for asset in sorted((DASHBOARDS / "assets").iterdir()):
+        shutil.copyfile(asset, folder / asset.name)
+    with as_file(files("plotly") / "package_data" / "plotly.min.js") as plotly:
+        shutil.copyfile(plotly, folder / "plotly.min.js")
+
+
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(DASHBOARDS / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _voice(journey: "JourneyFile", language: str) -> Voice:
+    numbers = Numbers(language, journey.project.timezone, journey.project.currency)
+    return Voice(numbers, phase_labels(journey.model.phases, language))
+
+
+def _context(
+    page: str,
+    journey: "JourneyFile",
+    tables: Mapping[str, list[dict[str, Any]]],
+    run: RunInfo,
+    voice: Voice,
+) -> dict[str, Any]:
+    """Everything a template needs, written out: templates compute nothing."""
+    summary = tables["summary"][0]
+    funnel = sorted(tables["funnel"], key=lambda row: row["phase_number"])
+    cards: list[Card]
+    tiles: list[Tile]
+    if page == "index":
+        kpis = {kpi.id: kpi for kpi in journey.kpis}
+        maturity = journey.kpi.maturity.total_seconds() / 86_400
+        title, lead = (
+            journey_headline(summary, funnel, voice),
+            journey_lead(summary, voice),
+        )
+        cards = journey_cards(tables, kpis, maturity, voice)
+        tiles = journey_tiles(summary, voice)
+    else:
+        title, lead = quality_headline(summary, tables["sources"], voice), ""
+        cards = quality_cards(tables, summary, voice)
+        tiles = quality_tiles(summary, tables["sources"], voice)
+    section = "journey" if page == "index" else "quality"
+    return {
+        "say": voice.say,
+        "language": voice.language,
+        "project": journey.project.name,
+        "section": section,
+        "title": title,
+        "lead": lead,
+        "tiles": tiles,
+        "cards": cards,
+        "meta": _meta(summary, run, voice),
+        "as_of": voice.numbers.moment(run.as_of),
+        "silence": voice.numbers.days(journey.journey.silence.total_seconds() / 86_400),
+        "pages": [
+            (name, file_name(target, voice.language, journey))
+            for name, target in (("journey", "index"), ("quality", "quality"))
+        ],
+        "languages": [
+            (language, file_name(page, language, journey)) for language in journey.project.languages
+        ],
+        "version": run.version,
+    }
+
+
+def _meta(summary: Mapping[str, Any], run: RunInfo, voice: Voice) -> list[tuple[str, str]]:
+    """What every page says of its run: label and text."""
+    numbers = voice.numbers
+    coverage = numbers.no_data
+    if summary["rule_coverage"] is not None:
+        share = numbers.percent(summary["rule_coverage"])
+        coverage = voice.say("meta.coverage_of", share=share)
+    return [
+        (
+            voice.say("meta.period"),
+            numbers.period(summary["data_start_at"], summary["data_end_at"]),
+        ),
+        (voice.say("meta.until"), numbers.moment(summary["data_end_at"])),
+        (voice.say("meta.coverage"), coverage),
+        (voice.say("meta.run"), run.run_id),
+        (voice.say("meta.definition"), run.definition_hash),
+    ]

@@ -1,0 +1,118 @@
+"""What the tests of the report share: a shop's journey, a run, a browser if there is one."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rows
+
+from cjm_analytics.config import JourneyFile, load
+from cjm_analytics.language import Numbers, Voice
+from cjm_analytics.report import RunInfo, build_site
+
+JOURNEY = """
+project: {{name: "{name}", timezone: Europe/Amsterdam, currency: EUR, languages: [{languages}]}}
+sources:
+  - {{id: site, kind: ga4, path: exports/*.parquet}}
+model: {{preset: klantreis}}
+kpis:
+  - id: review_rate
+    label: {{nl: Schrijft een review, en: Writes a review}}
+    phase: loyalty
+    ratio: [{{journeys: {{event_name: review}}}}, {{journeys: {{event_name: order}}}}]
+    target: 0.12
+    direction: up
+  - id: order_value
+    label: {{nl: Gemiddelde orderwaarde, en: Mean order value}}
+    phase: purchase
+    mean: {{events: {{event_name: order}}, of: value}}
+    target: 50
+    direction: up
+"""
+LABELS = {
+    "nl": dict(
+        zip(
+            rows.PHASES,
+            ("Bewustwording", "Overweging", "Aankoop", "Service", "Loyaliteit"),
+            strict=True,
+        )
+    ),
+    "en": dict(
+        zip(
+            rows.PHASES,
+            ("Awareness", "Consideration", "Purchase", "Service", "Loyalty"),
+            strict=True,
+        )
+    ),
+}
+RUN = RunInfo(
+    run_id="2026-06-08T0415-7c1e",
+    as_of=datetime(2026, 6, 8, 2, 15, tzinfo=UTC),
+    definition_hash="3f9c1a7be042",
+    version="0.1.0",
+)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture
+def nl() -> Voice:
+    return Voice(Numbers("nl"), LABELS["nl"])
+
+
+@pytest.fixture
+def en() -> Voice:
+    return Voice(Numbers("en"), LABELS["en"])
+
+
+def open_journey(
+    folder: Path, name: str = "De Warme Hand", languages: str = "nl, en"
+) -> JourneyFile:
+    path = folder / "journey.yml"
+    path.write_text(JOURNEY.format(name=name, languages=languages), encoding="utf-8")
+    return load(path)
+
+
+@pytest.fixture
+def publish(tmp_path: Path) -> Callable[..., Path]:
+    """publish(tables, name=..., languages=...) -> the folder of the site."""
+
+    def build(tables: rows.Tables, **journey: str) -> Path:
+        site = tmp_path / "site"
+        build_site(open_journey(tmp_path, **journey), tables, RUN, site)
+        return site
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def full_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shop in full swing, published once; only to be read."""
+    folder = tmp_path_factory.mktemp("full")
+    build_site(open_journey(folder), rows.full_tables(), RUN, folder / "site")
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A real browser; the tests that need one are skipped where there is none."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        pytest.skip("no chromium on this machine (or say where with CHROMIUM=...)")
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield opened
+        opened.close()
