@@ -69,6 +69,12 @@ class Functions:
                 call.replace(replacement)
         return query
 
+    def meanings(self, query: exp.Expr) -> list[str]:
+        """What each such function that a query calls becomes, as text: for its code version."""
+        calls = {call.sql(): call for call in query.find_all(exp.Anonymous)}
+        replaced = [self._replacement(calls[text]) for text in sorted(calls)]
+        return [replacement.sql() for replacement in replaced if replacement is not None]
+
     def _replacement(self, call: exp.Anonymous) -> exp.Expr | None:
         name, arguments = str(call.this).lower(), call.expressions
         if name == "setting":

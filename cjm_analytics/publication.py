@@ -1,5 +1,7 @@
 """What everyone reads: drafted beside it, and swapped in by rename only when everything passed."""
 
+import ctypes
+import os
 import shutil
 from importlib.metadata import version
 from pathlib import Path
@@ -10,13 +12,12 @@ from cjm_analytics.project import Project
 from cjm_analytics.report import RunInfo, build_site
 from cjm_analytics.report.site import TABLES
 
+_DECIDED = ".decided"  # in a complete set of pages until it and its tables are in place
+_WORKING_FOLDER, _RENAME_EXCHANGE = -100, 2  # AT_FDCWD and the flag, as Linux's headers have them
+
 
 def _draft(path: Path) -> Path:
     return path.with_name(f"{path.name}.draft")
-
-
-def _previous(path: Path) -> Path:
-    return path.with_name(f"{path.name}.previous")
 
 
 def draft_warehouse(project: Project, engine: DuckDB) -> int:
@@ -27,9 +28,10 @@ def draft_warehouse(project: Project, engine: DuckDB) -> int:
     tables = [table for table in project.tables if table.contract.published]
     engine.attach(draft, "published")
     try:
-        for table in tables:
-            engine.rows(f"create schema if not exists published.{table.schema}")
-            engine.rows(f"create table published.{table.name} as select * from {table.name}")
+        with engine.transaction():  # one commit, so one wait for the disk
+            for table in tables:
+                engine.rows(f"create schema if not exists published.{table.schema}")
+                engine.rows(f"create table published.{table.name} as select * from {table.name}")
     finally:
         engine.rows("detach published")
     return len(tables)
@@ -47,18 +49,33 @@ def draft_site(project: Project, engine: DuckDB, run: Run) -> int:
 
 
 def swap_in(project: Project) -> None:
-    """Put both drafts in place. A folder takes two renames: `restore` mends a kill in between."""
-    previous = _previous(project.site)
-    shutil.rmtree(previous, ignore_errors=True)
-    _draft(project.published).replace(project.published)
-    if project.site.exists():
-        project.site.rename(previous)
-    _draft(project.site).rename(project.site)
-    shutil.rmtree(previous, ignore_errors=True)
+    """Put both drafts in place. Once decided, `restore` finishes what a kill cuts short."""
+    (_draft(project.site) / _DECIDED).touch()
+    restore(project)
 
 
 def restore(project: Project) -> None:
-    """Bring back the site that a killed run had moved aside."""
-    previous = _previous(project.site)
-    if previous.exists() and not project.site.exists():
-        previous.rename(project.site)
+    """Finish the swap that a killed run had begun; nothing where none was."""
+    tables, pages = _draft(project.published), _draft(project.site)
+    if (pages / _DECIDED).exists():
+        _exchange(pages, project.site)
+    if (project.site / _DECIDED).exists():
+        if tables.exists():
+            tables.replace(project.published)
+        shutil.rmtree(pages, ignore_errors=True)
+        (project.site / _DECIDED).unlink()
+
+
+def _exchange(draft: Path, site: Path) -> None:
+    """Let two folders change places, at once where the system can (Linux); the site may be new."""
+    if not site.exists():
+        draft.rename(site)
+        return
+    renameat2 = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
+    names = (_WORKING_FOLDER, os.fsencode(draft), _WORKING_FOLDER, os.fsencode(site))
+    if renameat2 is None or renameat2(*names, _RENAME_EXCHANGE) != 0:
+        previous = site.with_name(f"{site.name}.previous")
+        shutil.rmtree(previous, ignore_errors=True)
+        site.rename(previous)
+        draft.rename(site)
+        previous.rename(draft)

@@ -64,8 +64,8 @@ class Table:
 
     def code_version(self, functions: Functions) -> str:
         """Changes when the SQL, the contract, or a rule or setting that it uses does."""
-        expanded = functions.expand(self.query.copy()).sql("duckdb")
-        return sha256(f"{expanded}\n{self.contract.model_dump_json()}".encode()).hexdigest()[:12]
+        parts = [self.sql or "", self.contract.model_dump_json(), *functions.meanings(self.query)]
+        return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def find(folder: Path) -> list[Table]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from cjm_analytics.engines.duckdb import DuckDB, WarehouseBusy
+from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.project import Project
 
 from .opening import open_project
@@ -18,10 +18,7 @@ def run_once(path: Path) -> None:
     with console.status("starting") as status:
         from cjm_pipelines.runs import run  # Dagster takes seconds to import
 
-        try:
-            outcome = run(project, lambda step: status.update(step))
-        except WarehouseBusy as error:
-            raise Refused(str(error), FAILED_RUN) from None
+        outcome = run(project, lambda step: status.update(step))
     if outcome.failures:
         reasons = "\n".join(f"{step}: {reason}" for step, reason in outcome.failures)
         raise Refused(

@@ -4,16 +4,18 @@ import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import dagster as dg
+from dagster._core.instance.ref import InstanceRef
 
-from cjm_analytics.engines.duckdb import WarehouseBusy
 from cjm_analytics.project import Project
 
 from .definitions import definitions_of
 from .nightly import JOB
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+_FAILURES = (dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.RUN_FAILURE)
 
 
 @dataclass(frozen=True)
@@ -27,34 +29,43 @@ class Outcome:
 def run(project: Project, on_step: Callable[[str], None] = lambda _: None) -> Outcome:
     """Run the nightly job on DAGSTER_HOME's instance, else on one that is gone after.
 
-    Raises WarehouseBusy while another run has the warehouse.
+    While another process has the warehouse, the one failure says which.
     """
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     job = definitions_of(project, on_step).resolve_job_def(JOB)
-    kept = os.environ.get("DAGSTER_HOME")
-    instance = dg.DagsterInstance.get() if kept else dg.DagsterInstance.ephemeral()
-    with instance:
-        try:
-            result = job.execute_in_process(
-                instance=instance, raise_on_error=False, run_config=_QUIET
-            )
-        except dg.DagsterError as error:
-            if isinstance(error.__cause__, WarehouseBusy):
-                raise error.__cause__ from None
-            raise
-    failures = [
-        (event.step_key or "", _reason(event))
-        for event in result.all_events
-        if event.event_type == dg.DagsterEventType.STEP_FAILURE
-    ]
-    if not result.success and not failures:
-        failures = [("run", event.message or "") for event in result.all_events if event.is_failure]
-    return Outcome(result.run_id, tuple(failures))
+    with _instance() as instance:
+        result = job.execute_in_process(instance=instance, raise_on_error=False, run_config=_QUIET)
+    failed = [event for event in result.all_events if event.event_type in _FAILURES]
+    # The run's own failure says no more than its steps' do, where a step failed.
+    told = [event for event in failed if event.step_key] or failed
+    return Outcome(result.run_id, tuple((_where(event), _reason(event)) for event in told))
+
+
+def _instance() -> dg.DagsterInstance:
+    """Where the run is written down. Dagster sends and keeps no telemetry in either case."""
+    home = os.environ.get("DAGSTER_HOME")
+    if not home:
+        return dg.DagsterInstance.ephemeral()
+    folder = Path(home).expanduser().resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    silent = {"telemetry": {"enabled": False}}
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(folder), overrides=silent))
+
+
+def _where(event: dg.DagsterEvent) -> str:
+    return event.step_key or "run"
 
 
 def _reason(event: dg.DagsterEvent) -> str:
-    data = event.step_failure_data
-    if data.user_failure_data and data.user_failure_data.description:
-        return data.user_failure_data.description
-    error = data.error.cause if data.error and data.error.cause else data.error
-    return error.message.strip() if error else "unknown"
+    data = event.step_failure_data if event.step_key else event.job_failure_data
+    told = getattr(data, "user_failure_data", None)
+    if told and told.description:
+        return str(told.description)
+    error = data.error
+    while error and error.cause:
+        error = error.cause
+    if error is None:
+        return event.message or "unknown"
+    # Without the class, which is ours where the run itself could not begin.
+    _, _, reason = error.message.strip().partition(f"{error.cls_name}: ")
+    return reason if reason and not event.step_key else error.message.strip()

@@ -2,7 +2,8 @@
 
 import gzip
 import re
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,11 @@ from cjm_analytics.landing.kinds import FileType, RawColumn
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-_CUT_SHORT = "its gzip stream is cut short or broken; deliver it again"
+_QUOTES_ON = re.compile(r"\s*(Input|Original Line|LINE 1):.*")  # what DuckDB shows of the file
+_VALUE = re.compile(r".*@.*|.*[0-9]{5}.*|[0-9][0-9 :.,/TZ+-]*")
+_CUT_SHORT = "is a gzip that is cut short or broken inside; deliver it again"
+_GZIP_ERRORS = (EOFError, gzip.BadGzipFile, zlib.error)
+_ZIP = b"PK\x03\x04"
 
 
 class BadFile(Exception):
@@ -57,34 +62,48 @@ def name(value: str) -> str:
     return exp.to_identifier(value, quoted=True).sql("duckdb")
 
 
+def pattern(path: Path) -> str:
+    """A path as an SQL literal that means this file alone: DuckDB reads * ? [ as wildcards."""
+    return text(re.sub(r"[*?\[]", r"[\g<0>]", str(path)))
+
+
+def not_decoded(file_format: FileFormat, line: int) -> BadFile:
+    """Why a file that is written otherwise cannot be read."""
+    remedy = "save it as UTF-8"
+    if file_format.type == "csv":
+        remedy += " (or, for a table, say so: format: {encoding: latin-1})"
+    return BadFile(f"is not {file_format.encoding} in line {line}; {remedy}")
+
+
 @contextmanager
 def explained(file_format: FileFormat) -> Iterator[None]:
     """Turns whatever reading a file raises into a BadFile that says what to do."""
     try:
         yield
-    except (EOFError, gzip.BadGzipFile):
+    except _GZIP_ERRORS:
         raise BadFile(_CUT_SHORT) from None
-    except UnicodeDecodeError as error:
-        raise BadFile(
-            f"is not {file_format.encoding} (byte {error.start}); save it as UTF-8"
-            " (a table may say format: {encoding: latin-1})"
-        ) from None
+    except OSError as error:
+        raise BadFile(f"cannot be opened: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise BadFile(f"is not {file_format.encoding}; save it as UTF-8") from None
     except duckdb.Error as error:
         raise BadFile(_plain(error)) from None
 
 
-def sniff(path: Path, file_format: FileFormat) -> bytes:
-    """The first bytes, once it is clear that they are of such a file."""
+def check_file(path: Path) -> None:
+    """Raises BadFile when it is no file that can be opened."""
     if path.is_dir():
         raise BadFile("is a folder, not a file; let the path end in /*.csv or the like")
-    try:
-        with open_bytes(path) as file:
-            start = file.read(4096)
-    except (EOFError, gzip.BadGzipFile):
-        raise BadFile(_CUT_SHORT) from None
-    except OSError as error:
-        raise BadFile(f"cannot be opened: {error.strerror}") from None
-    if not start:
+    if not path.is_file():
+        raise BadFile("is no file (a link that leads nowhere?); deliver it again, or take it away")
+
+
+def sniff(path: Path, file_format: FileFormat) -> bytes:
+    """The first bytes, once it is clear that they are of such a file."""
+    check_file(path)
+    with explained(file_format), open_bytes(path) as file:
+        start = file.read(4096)
+    if not start.strip():
         raise BadFile("is empty (not even a header); deliver it again, or take it away")
     if start.startswith(_UTF16):
         raise BadFile("is written in UTF-16, which is not read yet; save it as UTF-8")
@@ -92,6 +111,8 @@ def sniff(path: Path, file_format: FileFormat) -> bytes:
     if is_parquet != (file_format.type == "parquet"):
         found = "a Parquet file" if is_parquet else "no Parquet file"
         raise BadFile(f"is {found}, expected {file_format.type}; is it of another kind?")
+    if start.startswith(_ZIP):
+        raise BadFile(f"is a zip or an Excel file, expected {file_format.type}; save it as that")
     if not is_parquet and b"\0" in start:
         raise BadFile("is no text (it holds zero bytes; UTF-16 is not read yet); save it as UTF-8")
     return start
@@ -112,22 +133,26 @@ def compression(path: Path) -> str:
 
 def _plain(error: Exception) -> str:
     """DuckDB's reason, without what it quotes of the file."""
-    message = _QUOTED.sub("…", str(error).split("\n")[0])
+    message = _QUOTED.sub("…", _QUOTES_ON.sub("", str(error).split("\n")[0]))
     if "GZIP" in message.upper():
         return _CUT_SHORT
     return f"cannot be read: {message.removeprefix('Invalid Input Error: ')[:200]}"
 
 
-def check_needed(columns: Mapping[str, RawColumn], found: set[str]) -> tuple[str, ...]:
+def check_needed(columns: Mapping[str, RawColumn], found: Sequence[str]) -> tuple[str, ...]:
     """The paths that are not there. Raises BadFile when one of them is needed."""
     missing = [column.path for column in columns.values() if column.path not in found]
     needed = {column.path for column in columns.values() if column.needed}
     if lacking := [path for path in dict.fromkeys(missing) if path in needed]:
-        seen = ", ".join(sorted(found)[:12]) or "none"
-        raise BadFile(
-            f"has no column {', '.join(map(repr, lacking))}; it has: {seen}. Is it of another kind?"
-        )
+        raise BadFile(f"has no column {', '.join(map(repr, lacking))}; {_instead(found)}")
     return tuple(dict.fromkeys(missing))
+
+
+def _instead(found: Sequence[str]) -> str:
+    """The columns that are there; their names only, for without a header these are data."""
+    if any(map(_VALUE.fullmatch, found)):
+        return "its first row holds values, not names: is the header missing?"
+    return f"it has: {', '.join(column[:40] for column in found[:12])}. Is it of another kind?"
 
 
 def projection(columns: Mapping[str, RawColumn], missing: tuple[str, ...]) -> str:

@@ -1,10 +1,12 @@
 """JSON and JSONL: read with declared types, never with guessed ones."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 from cjm_analytics.engines.duckdb import DuckDB
@@ -14,7 +16,9 @@ from cjm_analytics.landing.files import (
     Reading,
     compression,
     name,
+    not_decoded,
     open_bytes,
+    pattern,
     text,
 )
 from cjm_analytics.landing.kinds import RawColumn
@@ -24,6 +28,10 @@ _REREAD = "reread_json_rows"
 
 def _structure(columns: Mapping[str, RawColumn]) -> dict[str, Any]:
     """The nested names that the dotted paths make, with a type at each end."""
+    paths = {column.path for column in columns.values()}
+    for path, below in product(paths, paths):
+        if below.startswith(f"{path}."):
+            raise BadFile(f"cannot hold a value in {path!r} and in {below!r}; map one of them")
     tree: dict[str, Any] = {}
     for column in columns.values():
         *parents, leaf = column.path.split(".")
@@ -54,9 +62,15 @@ def read_json(
     file_format: FileFormat,
     start: bytes,
 ) -> Reading:
-    """JSON lines, or one JSON document that is a list or holds one under `records`."""
+    """JSON lines, or one JSON document that is a list or holds one under `records`.
+
+    Raises BadFile when it is neither.
+    """
+    is_list = start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"[")
+    if is_list and file_format.type == "jsonl":
+        raise BadFile("is one JSON list; a jsonl file holds one object a line")
     tree = _structure(columns)
-    records = file_format.records if not start.lstrip().startswith(b"[") else None
+    records = None if is_list else file_format.records
     shapes = {"jsonl": "newline_delimited", "json": "auto" if records else "array"}
     declared = (
         {records: f"{_typed(tree)}[]"}
@@ -66,16 +80,39 @@ def read_json(
     typed = ", ".join(f"{text(key)}: {text(kind)}" for key, kind in declared.items())
     largest = max(path.stat().st_size * 20, 1 << 24)
     scan = (
-        f"read_json({text(str(path))}, columns = {{{typed}}},"
+        f"read_json({pattern(path)}, columns = {{{typed}}},"
         f" format = '{shapes[file_format.type]}', compression = {text(compression(path))},"
-        f" maximum_object_size = {largest})"
+        f" maximum_object_size = {largest}, hive_partitioning = false)"
     )
     if records:
+        lacking = f"select count(*) from {scan} where {name(records)} is null"
         scan = f"(select unnest({name(records)}) as item from {scan})"
     projection = _dotted(columns, "item." if records else "")
+    query = f"select row_number() over () as line, {projection} from {scan}"
+    try:
+        if records and engine.number(lacking):
+            raise _no_list(records)
+        missing = _never_given(engine, query, columns)
+    except duckdb.Error:
+        return _reread_json(engine, path, columns, file_format, records)
     return Reading(
-        f"select row_number() over () as line, {projection} from {scan}",
+        query,
+        missing=missing,
         reread=lambda: _reread_json(engine, path, columns, file_format, records),
+    )
+
+
+def _no_list(records: str | None) -> BadFile:
+    return BadFile(f"has no list {records!r}; is it of another kind?")
+
+
+def _never_given(engine: DuckDB, query: str, columns: Mapping[str, RawColumn]) -> tuple[str, ...]:
+    """The paths of needed columns that no row gives, as after a slip in a mapping."""
+    needed = {alias: column.path for alias, column in columns.items() if column.needed}
+    counted = ", ".join(f"count({name(alias)})" for alias in needed)
+    rows, *given = engine.rows(f"select {', '.join(['count(*)', counted])} from ({query})")[0]
+    return tuple(
+        path for path, count in zip(needed.values(), given, strict=True) if rows > count == 0
     )
 
 
@@ -86,44 +123,65 @@ def _reread_json(
     file_format: FileFormat,
     records: str | None,
 ) -> Reading:
-    good: list[tuple[int, str]] = []
-    bad: list[tuple[int, str]] = []
-    if file_format.type == "jsonl":
-        with open_bytes(path) as file:
-            for number, line in enumerate(file, start=1):
-                try:
-                    if line.strip() and isinstance(json.loads(line), dict):
-                        good.append((number, line.decode()))
-                    elif line.strip():
-                        bad.append((number, "is no JSON object"))
-                except json.JSONDecodeError as error:
-                    if not line.endswith(b"\n"):
-                        raise BadFile(f"is cut short in line {number}; deliver it again") from None
-                    bad.append((number, f"is no JSON: {error.msg} at character {error.pos + 1}"))
-    else:
-        with open_bytes(path) as file:
-            try:
-                whole = json.load(file)
-            except json.JSONDecodeError as error:
-                raise BadFile(f"is no complete JSON (line {error.lineno}: {error.msg})") from None
-        items = whole.get(records) if isinstance(whole, dict) and records else whole
-        if not isinstance(items, list):
-            raise BadFile(f"has no list {records!r}; is it of another kind?")
-        good = [(number, json.dumps(item)) for number, item in enumerate(items, start=1)]
+    items = list(_items(path, file_format, records))
+    bad = [(number, problem) for number, _, problem in items if problem]
+    good = [(number, item) for number, item, problem in items if not problem]
     table = pa.table(
         {
             "line": pa.array([number for number, _ in good], pa.int64()),
-            "row_text": pa.array([row for _, row in good], pa.string()),
+            "row_text": pa.array([item for _, item in good], pa.string()),
         }
     )
     engine.register(_REREAD, table)
+    # Python is less strict: half a surrogate, NaN.
+    invalid = f"select line, 'is no JSON' from {_REREAD} where not json_valid(row_text)"
     structure = text(json.dumps(_as_json_structure(_structure(columns))))
     projection = ", ".join(
         f"try_cast({_nested(column.path)} as {column.type}) as {name(alias)}"
         for alias, column in columns.items()
     )
-    items_query = f"select line, from_json(row_text, {structure}) as item from {_REREAD}"
-    return Reading(f"select line, {projection} from ({items_query})", tuple(bad))
+    query = (
+        f"select line, {projection} from (select line, from_json(row_text, {structure}) as item"
+        f" from {_REREAD} where json_valid(row_text))"
+    )
+    missing = _never_given(engine, query, columns)
+    return Reading(query, (*bad, *engine.rows(invalid)), missing)
+
+
+def _items(
+    path: Path, file_format: FileFormat, records: str | None
+) -> Iterator[tuple[int, str, str | None]]:
+    """Number, text and, where it is no record, what is wrong with it."""
+    with open_bytes(path) as file:
+        if file_format.type == "json":
+            for number, item in enumerate(_listed(file.read(), records), start=1):
+                yield number, json.dumps(item), None
+            return
+        for number, line in enumerate(file, start=1):
+            try:
+                decoded = line.decode("utf-8-sig" if number == 1 else "utf-8")
+                if decoded.strip():
+                    is_record = isinstance(json.loads(decoded), dict)
+                    yield number, decoded, None if is_record else "is no JSON object"
+            except UnicodeDecodeError:
+                raise not_decoded(file_format, number) from None
+            except json.JSONDecodeError as error:
+                if not line.endswith(b"\n"):
+                    raise BadFile(f"is cut short in line {number}; deliver it again") from None
+                yield number, "", f"is no JSON: {error.msg} at character {error.pos + 1}"
+            except RecursionError:
+                yield number, "", "is nested too deeply"
+
+
+def _listed(content: bytes, records: str | None) -> list[Any]:
+    try:
+        whole = json.loads(content)
+    except json.JSONDecodeError as error:
+        raise BadFile(f"is cut short or broken in line {error.lineno}; deliver it again") from None
+    items = whole.get(records) if isinstance(whole, dict) and records else whole
+    if not isinstance(items, list):
+        raise _no_list(records)
+    return items
 
 
 def _nested(path: str) -> str:

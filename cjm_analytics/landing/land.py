@@ -10,15 +10,18 @@ import duckdb
 from cjm_analytics.config import JourneyFile, Source
 from cjm_analytics.contracts import DUCKDB_TYPES, Contract
 from cjm_analytics.engines.duckdb import DuckDB
-from cjm_analytics.landing.files import BadFile, Reading, explained, name, text
+from cjm_analytics.landing.files import BadFile, FileFormat, Reading, check_file, explained, name
 from cjm_analytics.landing.kinds import Kind, find
 from cjm_analytics.landing.readers import read
-from cjm_analytics.landing.shaping import Shape
+from cjm_analytics.landing.shaping import CONDITION_ONLY, Shape
 from cjm_analytics.privacy import give_key, key_fingerprint
 from cjm_analytics.tables import Table
 
 # What sql/0_landed/events.sql takes from `shaped` beside the columns of landed.events.
 _EXTRA = {"email": "VARCHAR", "problem": "VARCHAR", "is_ignored": "BOOLEAN"}
+
+
+_LONGEST_CONTENT = 2000  # characters that are kept of a row that cannot be read
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ class Landing:
         present: list[str] = []
         new_files = 0
         for path in self._paths(source):
-            shown = path.relative_to(self.root).as_posix()
+            shown = self._shown(path)
             present.append(shown)
             try:
                 file_id = _file_id(source, path)
@@ -115,7 +118,7 @@ class Landing:
         """Each file of a source, looked at and not landed; a text where it cannot be read."""
         shape = self._introduce(source)
         for path in self._paths(source):
-            shown = path.relative_to(self.root).as_posix()
+            shown = self._shown(path)
             try:
                 reading = read(self.engine, path, shape.raw_columns, shape.file_format(path))
                 with explained(shape.file_format(path)):
@@ -141,6 +144,10 @@ class Landing:
 
     def _paths(self, source: Source) -> list[Path]:
         return sorted(path for path in self.root.glob(source.path) if not path.name.startswith("."))
+
+    def _shown(self, path: Path) -> str:
+        """A path as journey.yml reaches it, also where its name is not UTF-8."""
+        return path.relative_to(self.root).as_posix().encode(errors="replace").decode()
 
     def _settle(self, source: Source, present: list[str]) -> tuple[int, int]:
         """Note which files are gone, drop sources that are; gives rows landed, quarantined."""
@@ -194,20 +201,24 @@ class Landing:
         with self.engine.transaction():
             for table in ("landed.events", "landed.quarantine"):
                 self.engine.rows(f"delete from {table} where file_id = ?", [file_id])
+            # Computed once, and hashed already: a temporary table may spill to disk.
+            self.engine.rows(
+                f"create or replace temp table landing as with shaped as ({shaped}) {self.row_sql}"
+            )
             landed = self.engine.number(
-                "insert into landed.events by name with shaped as (select * from"
-                f" ({shaped}) where problem is null and not is_ignored) {self.row_sql}"
+                "insert into landed.events by name select * exclude (problem, is_ignored)"
+                " from landing where problem is null and not is_ignored"
             )
             counted, bad, ignored = self.engine.rows(
-                "select count(*), count(problem), count(*) filter (where is_ignored)"
-                f" from ({shaped})"
+                "select count(*), count(problem), count(*) filter (where is_ignored) from landing"
             )[0]
             if bad:
                 self.engine.rows(
                     f"insert into landed.quarantine with raw as ({shape.named(reading.query)})"
-                    f" select {text(shape.source.id)}, {text(file_id)}, line, mask_text(problem),"
-                    f" mask_text(cast(to_json(struct_pack({_contents(shape)})) as varchar))"
-                    f" from ({shaped}) inner join raw using (line) where problem is not null"
+                    " select source_id, file_id, line, problem,"
+                    f" left(mask_text(cast(to_json(struct_pack({_contents(shape)})) as varchar)),"
+                    f" {_LONGEST_CONTENT})"
+                    " from landing inner join raw using (line) where problem is not null"
                 )
             for line, reason in reading.bad_rows:
                 self.engine.rows(
@@ -222,6 +233,7 @@ class Landing:
                 ignored,
                 f"without {', '.join(reading.missing)}" if reading.missing else None,
             )
+            self.engine.rows("drop table landing")
             self._refuse_another_kind(shape, file_id, counts)
             self._note(shape, shown, file_id, fingerprint, counts)
 
@@ -249,6 +261,15 @@ class Landing:
             [
                 *(shape.source.id, shown, file_id, fingerprint),
                 *(counts.read, counts.landed, counts.quarantined, counts.ignored, counts.drift),
+            ],
+        )
+        # The same content under other names, which may be gone: all of them say the same.
+        self.engine.rows(
+            "update landed.files set fingerprint = ?, n_read = ?, n_landed = ?,"
+            " n_quarantined = ?, n_ignored = ?, drift = ? where file_id = ?",
+            [
+                *(fingerprint, counts.read, counts.landed, counts.quarantined),
+                *(counts.ignored, counts.drift, file_id),
             ],
         )
         for (old_id,) in before:
@@ -281,16 +302,15 @@ class Landing:
 
 
 def _contents(shape: Shape) -> str:
-    """What of a row may be kept when it cannot be read: everything but identifiers."""
+    """What of a row may be kept when it cannot be read: what would land, but no identifier."""
     return ", ".join(
         f"{name(alias)} := raw.{name(alias)}"
         for alias, column in shape.raw_columns.items()
-        if not column.identifier
+        if not (column.identifier or alias.startswith(CONDITION_ONLY))
     )
 
 
 def _file_id(source: Source, path: Path) -> str:
-    if path.is_dir():
-        raise BadFile("is a folder, not a file; let the path end in /*.csv or the like")
-    with path.open("rb") as file:
+    check_file(path)
+    with explained(FileFormat("csv")), path.open("rb") as file:
         return f"{source.id}:{file_digest(file, 'sha256').hexdigest()[:16]}"

@@ -6,17 +6,17 @@ from pathlib import Path
 import duckdb
 
 from cjm_analytics.engines.duckdb import DuckDB
-from cjm_analytics.landing.files import Reading, check_needed, name, text
+from cjm_analytics.landing.files import Reading, check_needed, name, pattern
 from cjm_analytics.landing.kinds import RawColumn
 
 
 def read_parquet(engine: DuckDB, path: Path, columns: Mapping[str, RawColumn]) -> Reading:
     """A Parquet file. Raises BadFile when a needed column is missing."""
-    scan = f"read_parquet({text(str(path))})"
+    scan = f"read_parquet({pattern(path)}, hive_partitioning = false)"
     top = list(engine.columns(f"select * from {scan}"))
     expressions = {column.path: _parquet_path(column.path, top) for column in columns.values()}
     found = {column for column in expressions if _exists(engine, scan, expressions[column])}
-    missing = check_needed(columns, found | set(top))
+    check_needed(columns, [*top, *found])
     missing = tuple(column for column in expressions if column not in found)
     projection = ", ".join(
         f"cast(null as {column.type}) as {name(alias)}"

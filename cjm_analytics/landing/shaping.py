@@ -14,6 +14,7 @@ from cjm_analytics.landing.files import FileFormat, name, text
 from cjm_analytics.landing.kinds import Kind, RawColumn
 
 _MAPPED = "table"  # the one kind whose columns journey.yml names
+CONDITION_ONLY = "raw "  # before the names of columns that only conditions ask for
 _FLAGS = ("is_cancelled", "is_test", "is_bot")
 _EVENT_OF_RECORD = {"order": "order", "review": "review", "contact": "contact"}
 
@@ -77,7 +78,7 @@ class Shape:
             return f"select * replace (order_id as event_id) from ({rows})"
         # Equal rows of one file are distinct events; the same row delivered twice is one.
         row = ", ".join(f"coalesce({column}, '')" for column in source.columns)
-        hashed = f"select *, md5(concat_ws(chr(31), {row})) as row_hash from ({rows})"
+        hashed = f"select *, keyed_hash(concat_ws(chr(31), {row})) as row_hash from ({rows})"
         turn = "row_number() over (partition by row_hash order by line)"
         return (
             f"select * exclude (row_hash) replace (row_hash || '-' || {turn} as event_id)"
@@ -130,7 +131,7 @@ class Shape:
 
 def _raw(column: str) -> str:
     """The name of a column that only a condition asks for; no landed column holds a space."""
-    return f"raw {column}"
+    return f"{CONDITION_ONLY}{column}"
 
 
 def _flag(condition: Condition | None) -> str:
@@ -146,11 +147,14 @@ def _moment(source: Source) -> str:
     pattern = source.format.datetime
     if pattern is None:
         # ISO 8601: with an offset it is a moment, without one a local time.
-        has_offset = "regexp_matches(value, ':.*(Z|[+-][0-9]{2}(:?[0-9]{2})?)$')"
+        day = "^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}"
+        moment = f"{day}[ T][0-9:.]+ ?(Z|UTC|[+-][0-9]{{2}}(:?[0-9]{{2}})?)$"
         joined = r"regexp_replace(value, ' ([+-])', '\1')"
         return (
-            f"case when {has_offset} then timezone('UTC', try_cast({joined} as timestamptz))"
-            f" else {local.format('try_cast(value as timestamp)')} end"
+            f"case when regexp_matches(value, '{moment}')"
+            f" then timezone('UTC', try_cast({joined} as timestamptz))"
+            f" when regexp_matches(value, '{day}([ T][0-9]{{1,2}}:[0-9:.]+)?$')"
+            f" then {local.format('try_cast(value as timestamp)')} end"
         )
     parsed = f"try_strptime(value, {text(pattern)})"
     return f"timezone('UTC', {parsed})" if "%z" in pattern else local.format(parsed)

@@ -26,8 +26,7 @@ select
     known(email) as email,
     known(cancelled_at) is not null or lower(financial_status) = 'voided' as is_cancelled,
     coalesce(contains(lower(payment_method), 'bogus'), false) as is_test,
-    known(created_at) is null and known(financial_status) is null and known(total) is null
-    and known(name) is not null as is_ignored,
+    known(financial_status) is null and known(total) is null and known(name) is not null as is_ignored,
     case
         when coalesce(known(id), known(name)) is null then 'Id and Name are missing'
         when known(created_at) is null then 'Created at is missing'

@@ -3,7 +3,7 @@
 -- a text that says something: spellings of nothing are missing
 create or replace temp macro known(value) as
     case
-        when lower(trim(value)) in ('', 'null', 'nan', 'none', '(not set)', '(none)', 'undefined', 'n/a') then null
+        when list_contains(['', 'null', 'nan', 'none', '(not set)', '(none)', 'undefined', 'n/a'], lower(trim(value))) then null
         else trim(value)
     end;
 
@@ -30,19 +30,42 @@ create or replace temp macro channel_of(source, medium) as
 create or replace temp macro keyed_hash(value) as
     left(sha256(getvariable('key_outer') || unhex(sha256(getvariable('key_inner') || encode(value)))), 32);
 
+-- whether a text may hold an e-mail address, also as it is written in the address of a page
+create or replace temp macro has_address(value) as
+    contains(value, '@') or contains(value, '%40') or contains(value, '%2540');
+
+-- an id that is an address becomes its keyed hash: two of them stay two
+create or replace temp macro without_address(value) as
+    case when has_address(value) then keyed_hash(lower(value)) else value end;
+
 -- e-mail addresses, telephone and bank account numbers do not stay in a text
 create or replace temp macro mask_addresses(value) as
     case
-        when value is null or not (contains(value, '@') or contains(lower(value), '%40')) then value
+        when value is null or not has_address(value) then value
         else regexp_replace(
-            value, '[A-Za-z0-9._+-]+(?:%2[bB][A-Za-z0-9._+-]*)?(?:@|%40)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+', '[e-mail]', 'g'
+            value, '(?:[\pL\pN._+''~-]|%(?:25)?2[bB])+(?:@|%(?:25)?40)[\pL\pN-]+(?:\.[\pL\pN-]+)+', '[e-mail]', 'g'
         )
     end;
 
-create or replace temp macro mask_text(value) as
+create or replace temp macro mask_accounts(value) as
     regexp_replace(
+        regexp_replace(value, '\b[A-Z]{2}[0-9]{2} ?[A-Z0-9]{4}(?: ?[A-Z0-9]{2,4}){2,7}\b', '[account]', 'g'),
+        '(?i)\b[A-Z]{2}[0-9]{2}[ .-]?[A-Z0-9]{4}(?:[ .-]?[0-9]{2,4}){2,7}\b', '[account]', 'g'
+    );
+
+-- a date and a time have as many digits as a telephone number: chr(1) behind the date keeps them apart
+create or replace temp macro mask_phones(value) as
+    replace(
         regexp_replace(
-            mask_addresses(value), '\b[A-Z]{2}[0-9]{2} ?[A-Z0-9]{4}(?: ?[A-Z0-9]{2,4}){2,7}\b', '[account]', 'g'
+            regexp_replace(
+                value,
+                '\b([0-3]?[0-9][-/.][0-3]?[0-9][-/.](?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[-/.][01]?[0-9][-/.][0-3]?[0-9])\b',
+                '\1' || chr(1), 'g'
+            ),
+            '(?:\+|\b00|\b0)[0-9](?:[ ()./-]{0,3}[0-9]){7,12}\b', '[phone]', 'g'
         ),
-        '(?:\+|\b00|\b0)[0-9](?:[ ()./-]{0,2}[0-9]){7,12}\b', '[phone]', 'g'
-    )
+        chr(1), ''
+    );
+
+create or replace temp macro mask_text(value) as
+    mask_phones(mask_accounts(mask_addresses(value)))

@@ -1,5 +1,5 @@
 -- one row per stretch of time in which a visitor belongs to one person
-with changes as (
+with owned as (
     select
         logins.visitor_id,
         logins.occurred_at,
@@ -10,12 +10,22 @@ with changes as (
     inner join identity.components as components on logins.identifier = components.identifier
     inner join identity.visitors as visitors on logins.visitor_id = visitors.visitor_id
     where not visitors.is_overlinked
-    qualify
-        lag(components.person_id) over login_order is distinct from components.person_id
-    window login_order as (
-        partition by logins.visitor_id
-        order by logins.occurred_at asc, logins.source_sequence asc, logins.event_id asc
-    )
+),
+
+compared as (
+    select
+        *,
+        lag(person_id) over (
+            partition by visitor_id
+            order by occurred_at asc, source_sequence asc, event_id asc
+        ) as previous_person_id
+    from owned
+),
+
+changes as (
+    select *
+    from compared
+    where person_id is distinct from previous_person_id
 )
 
 select

@@ -4,7 +4,7 @@ with described as (
         person_id,
         journey_number,
         min(occurred_at) as started_at,
-        max(occurred_at) as ended_at,
+        max(case when not is_derived then occurred_at end) as ended_at,
         max(case when is_by_customer and not is_derived then occurred_at end) as last_customer_event_at,
         count(*) filter (where not is_derived) as n_events,
         count(*) filter (where is_derived) as n_derived,

@@ -66,7 +66,7 @@ survival as (
         phase_number,
         duration_us,
         max(case when n_observed = n_at_risk then 1 else 0 end) over earlier as everyone_left,
-        sum(case when n_observed < n_at_risk then ln(1.0 - n_observed / n_at_risk) else 0.0 end) over earlier
+        sum(case when n_observed < n_at_risk then ln(1.0 - n_observed / nullif(n_at_risk, 0)) else 0.0 end) over earlier
             as log_survival
     from at_risk
     window earlier as (

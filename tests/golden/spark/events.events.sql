@@ -1,0 +1,91 @@
+WITH owned AS (
+  SELECT
+    events.*,
+    countries.country,
+    COALESCE(
+      order_persons.person_id,
+      own_customer.person_id,
+      own_email.person_id,
+      event_visitors.person_id
+    ) AS person_id,
+    CASE
+      WHEN NOT order_persons.person_id IS NULL
+      THEN 'order'
+      WHEN NOT COALESCE(own_customer.person_id, own_email.person_id) IS NULL
+      THEN 'customer'
+      WHEN NOT event_visitors.person_id IS NULL
+      THEN 'visitor'
+    END AS identified_by,
+    order_persons.ordered_at < events.occurred_at AS is_bound,
+    COALESCE(orders.is_cancelled OR orders.is_test, FALSE) AS is_void
+  FROM landed.events AS events
+  LEFT JOIN clean.left_out AS left_out
+    ON events.file_id = left_out.file_id AND events.line = left_out.line
+  LEFT JOIN clean.orders AS orders
+    ON events.order_id = orders.order_id
+  LEFT JOIN identity.order_persons AS order_persons
+    ON events.order_id = order_persons.order_id
+  LEFT JOIN identity.components AS own_customer
+    ON 'customer:' || events.customer_id = own_customer.identifier
+  LEFT JOIN identity.components AS own_email
+    ON events.email_id = own_email.identifier
+  LEFT JOIN identity.event_visitors AS event_visitors
+    ON events.event_id = event_visitors.event_id
+  LEFT JOIN declared.countries AS countries
+    ON LOWER(TRIM(events.country_name)) = countries.name
+  WHERE
+    left_out.reason IS NULL
+), spaced AS (
+  SELECT
+    *,
+    CASE
+      WHEN LAG(occurred_at) OVER visitor_order + INTERVAL '1800' SECOND >= occurred_at
+      THEN 0
+      ELSE 1
+    END AS starts_session
+  FROM owned
+  WINDOW visitor_order AS (
+    PARTITION BY CASE WHEN record = 'event' THEN visitor_id END
+    ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
+  )
+)
+SELECT
+  event_id,
+  source_id,
+  file_id,
+  line,
+  record,
+  occurred_at,
+  occurred_on,
+  source_sequence,
+  event_name,
+  touchpoint,
+  channel,
+  campaign,
+  device,
+  country,
+  page_path,
+  product_category,
+  order_id,
+  value,
+  currency,
+  rating,
+  rating_kind,
+  text,
+  visitor_id,
+  COALESCE(customer_id, email_id) AS customer_id,
+  initiated_by,
+  person_id,
+  identified_by,
+  CASE
+    WHEN record = 'event' AND NOT visitor_id IS NULL
+    THEN CAST(SUM(starts_session) OVER sessions AS BIGINT)
+  END AS session_number,
+  COALESCE(is_bound, FALSE) AS is_bound,
+  is_void
+FROM spaced
+WINDOW sessions AS (
+  PARTITION BY CASE WHEN record = 'event' THEN visitor_id END
+  ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
+  rows BETWEEN UNBOUNDED preceding AND CURRENT ROW
+)

@@ -1,0 +1,4 @@
+SELECT
+  identifier,
+  identifier AS person_id
+FROM identity.identifiers

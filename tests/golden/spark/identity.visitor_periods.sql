@@ -1,0 +1,44 @@
+WITH owned AS (
+  SELECT
+    logins.visitor_id,
+    logins.occurred_at,
+    logins.source_sequence,
+    logins.event_id,
+    components.person_id
+  FROM identity.logins AS logins
+  INNER JOIN identity.components AS components
+    ON logins.identifier = components.identifier
+  INNER JOIN identity.visitors AS visitors
+    ON logins.visitor_id = visitors.visitor_id
+  WHERE
+    NOT visitors.is_overlinked
+), compared AS (
+  SELECT
+    *,
+    LAG(person_id) OVER (
+      PARTITION BY visitor_id
+      ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
+    ) AS previous_person_id
+  FROM owned
+), changes AS (
+  SELECT
+    *
+  FROM compared
+  WHERE
+    person_id IS DISTINCT FROM previous_person_id
+)
+SELECT
+  visitor_id,
+  ROW_NUMBER() OVER change_order AS period_number,
+  person_id,
+  occurred_at AS from_at,
+  source_sequence AS from_sequence,
+  event_id AS from_event_id,
+  LEAD(occurred_at) OVER change_order AS until_at,
+  LEAD(source_sequence) OVER change_order AS until_sequence,
+  LEAD(event_id) OVER change_order AS until_event_id
+FROM changes
+WINDOW change_order AS (
+  PARTITION BY visitor_id
+  ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
+)

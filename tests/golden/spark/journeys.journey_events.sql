@@ -1,0 +1,39 @@
+SELECT
+  events.event_id,
+  placements.person_id,
+  placements.journey_number,
+  events.occurred_at,
+  events.source_sequence,
+  events.event_name,
+  events.channel,
+  events.device,
+  events.country,
+  events.product_category,
+  phases.phase_number,
+  phases.is_conversion,
+  placements.is_bound,
+  events.initiated_by = 'customer' AS is_by_customer,
+  FALSE AS is_derived
+FROM journeys.placements AS placements
+INNER JOIN events.events AS events
+  ON placements.event_id = events.event_id
+INNER JOIN phases.event_phases AS phases
+  ON placements.event_id = phases.event_id
+UNION ALL
+SELECT
+  event_id,
+  person_id,
+  journey_number,
+  occurred_at,
+  source_sequence,
+  event_name,
+  CAST(NULL AS STRING) AS channel,
+  device,
+  country,
+  CAST(NULL AS STRING) AS product_category,
+  phase_number,
+  FALSE AS is_conversion,
+  FALSE AS is_bound,
+  TRUE AS is_by_customer,
+  TRUE AS is_derived
+FROM journeys.repeat_purchases

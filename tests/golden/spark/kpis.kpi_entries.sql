@@ -1,0 +1,110 @@
+WITH things AS (
+  SELECT
+    condition_number,
+    event_id,
+    person_id,
+    journey_number,
+    person_id || '#' || journey_number AS journey_id,
+    occurred_at,
+    value,
+    rating
+  FROM kpis.matches
+), counted AS (
+  SELECT
+    kpis.kpi_id,
+    CASE kpis.grain
+      WHEN 'events'
+      THEN things.event_id
+      WHEN 'journeys'
+      THEN things.journey_id
+      ELSE things.person_id
+    END AS entity_id,
+    things.person_id,
+    CASE WHEN kpis.grain = 'journeys' THEN things.journey_number END AS journey_number,
+    MIN(things.occurred_at) AS entered_at,
+    MIN(things.value) AS event_value,
+    MIN(things.rating) AS event_rating
+  FROM declared.kpis AS kpis
+  INNER JOIN things
+    ON kpis.counted_condition = things.condition_number
+  GROUP BY
+    kpis.kpi_id,
+    CASE kpis.grain
+      WHEN 'events'
+      THEN things.event_id
+      WHEN 'journeys'
+      THEN things.journey_id
+      ELSE things.person_id
+    END,
+    things.person_id,
+    CASE WHEN kpis.grain = 'journeys' THEN things.journey_number END
+), reaching AS (
+  SELECT
+    kpis.kpi_id,
+    CASE kpis.grain
+      WHEN 'events'
+      THEN things.event_id
+      WHEN 'journeys'
+      THEN things.journey_id
+      ELSE things.person_id
+    END AS entity_id,
+    kpis.maturity_seconds * INTERVAL '1' SECOND AS maturity,
+    things.occurred_at
+  FROM declared.kpis AS kpis
+  INNER JOIN things
+    ON kpis.reached_condition = things.condition_number
+), reached AS (
+  SELECT
+    counted.kpi_id,
+    counted.entity_id,
+    COUNT(*) AS n_reached
+  FROM counted
+  INNER JOIN reaching
+    ON counted.kpi_id = reaching.kpi_id AND counted.entity_id = reaching.entity_id
+  WHERE
+    reaching.occurred_at >= counted.entered_at
+    AND reaching.occurred_at <= counted.entered_at + reaching.maturity
+  GROUP BY
+    counted.kpi_id,
+    counted.entity_id
+)
+SELECT
+  counted.kpi_id,
+  counted.entity_id,
+  counted.person_id,
+  counted.journey_number,
+  counted.entered_at,
+  kpis.measure <> 'ratio'
+  OR kpis.grain = 'events'
+  OR counted.entered_at + kpis.maturity_seconds * INTERVAL '1' SECOND <= data_end.data_end_at AS is_mature,
+  CAST(CASE
+    WHEN kpis.measure = 'count'
+    THEN 1
+    WHEN kpis.is_share
+    THEN LEAST(COALESCE(reached.n_reached, 0), 1)
+    WHEN kpis.measure = 'ratio'
+    THEN COALESCE(reached.n_reached, 0)
+    WHEN kpis.grain = 'events' AND kpis.of_column = 'value'
+    THEN counted.event_value
+    WHEN kpis.grain = 'events' AND kpis.of_column = 'rating'
+    THEN counted.event_rating
+    WHEN kpis.grain = 'journeys' AND kpis.of_column = 'value'
+    THEN COALESCE(journeys.value, 0)
+    WHEN kpis.grain = 'journeys' AND kpis.of_column = 'orders'
+    THEN journeys.orders
+    WHEN kpis.grain = 'persons' AND kpis.of_column = 'value'
+    THEN COALESCE(persons.value, 0)
+    WHEN kpis.grain = 'persons' AND kpis.of_column = 'orders'
+    THEN persons.orders
+  END AS DOUBLE) AS value
+FROM counted
+INNER JOIN declared.kpis AS kpis
+  ON counted.kpi_id = kpis.kpi_id
+CROSS JOIN clean.data_end AS data_end
+LEFT JOIN reached
+  ON counted.kpi_id = reached.kpi_id AND counted.entity_id = reached.entity_id
+LEFT JOIN journeys.journeys AS journeys
+  ON counted.person_id = journeys.person_id
+  AND counted.journey_number = journeys.journey_number
+LEFT JOIN journeys.persons AS persons
+  ON counted.person_id = persons.person_id

@@ -1,0 +1,127 @@
+WITH usable AS (
+  SELECT
+    kpi_id,
+    value,
+    ROW_NUMBER() OVER (PARTITION BY kpi_id ORDER BY value ASC NULLS LAST) AS value_rank,
+    COUNT(*) OVER (PARTITION BY kpi_id) AS n_usable
+  FROM kpis.kpi_entries
+  WHERE
+    is_mature AND NOT value IS NULL
+), aggregated AS (
+  SELECT
+    kpi_id,
+    COUNT(*) AS n,
+    SUM(value) AS total,
+    AVG(value) AS mean,
+    VARIANCE(value) AS variance,
+    MEDIAN(value) AS median,
+    MAX(
+      CASE
+        WHEN value_rank = GREATEST(CAST(FLOOR((
+          n_usable - 1.959963984540054 * SQRT(n_usable)
+        ) / 2) AS BIGINT), 1)
+        THEN value
+      END
+    ) AS median_low,
+    MAX(
+      CASE
+        WHEN value_rank = LEAST(
+          CAST(CEIL(1 + (
+            n_usable + 1.959963984540054 * SQRT(n_usable)
+          ) / 2) AS BIGINT),
+          n_usable
+        )
+        THEN value
+      END
+    ) AS median_high
+  FROM usable
+  GROUP BY
+    kpi_id
+), journey_counts AS (
+  SELECT
+    COUNT(*) AS n_all,
+    COUNT(*) FILTER(WHERE
+      is_assigned) AS n_counted
+  FROM journeys.journeys
+), left_out AS (
+  SELECT
+    kpi_id,
+    COUNT(*) FILTER(WHERE
+      NOT is_mature) AS n_immature,
+    COUNT(*) FILTER(WHERE
+      is_mature AND value IS NULL) AS n_without_value
+  FROM kpis.kpi_entries
+  GROUP BY
+    kpi_id
+)
+SELECT
+  kpis.kpi_id,
+  kpis.phase_id,
+  kpis.measure,
+  CASE
+    WHEN kpis.measure = 'count'
+    THEN CAST(COALESCE(aggregated.n, 0) AS DOUBLE)
+    WHEN kpis.measure = 'sum'
+    THEN COALESCE(aggregated.total, 0)
+    WHEN kpis.measure = 'median'
+    THEN aggregated.median
+    ELSE aggregated.mean
+  END AS value,
+  CASE
+    WHEN kpis.is_share
+    THEN (
+      (
+        2.0 * CAST(aggregated.total AS DOUBLE) + 3.8414588206941254 - 1.959963984540054 * SQRT(
+          3.8414588206941254 + 4.0 * CAST(aggregated.total AS DOUBLE) * (
+            CAST(aggregated.n AS DOUBLE) - CAST(aggregated.total AS DOUBLE)
+          ) / NULLIF(CAST(aggregated.n AS DOUBLE), 0)
+        )
+      ) / (
+        2.0 * (
+          NULLIF(CAST(aggregated.n AS DOUBLE), 0) + 3.8414588206941254
+        )
+      )
+    )
+    WHEN kpis.measure IN ('mean', 'ratio')
+    THEN aggregated.mean - (
+      1.959963984540054 + 2.372271230299 / NULLIF(POWER(CAST(aggregated.n - 1 AS DOUBLE), 1), 0) + 2.822498615740 / NULLIF(POWER(CAST(aggregated.n - 1 AS DOUBLE), 2), 0) + 2.555849679508 / NULLIF(POWER(CAST(aggregated.n - 1 AS DOUBLE), 3), 0) + 1.589534053394 / NULLIF(POWER(CAST(aggregated.n - 1 AS DOUBLE), 4), 0)
+    ) * SQRT(aggregated.variance / NULLIF(aggregated.n, 0))
+    WHEN kpis.measure = 'median'
+    THEN aggregated.median_low
+  END AS low,
+  CASE
+    WHEN kpis.is_share
+    THEN (
+      (
+        2.0 * CAST(aggregated.total AS DOUBLE) + 3.8414588206941254 + 1.959963984540054 * SQRT(
+          3.8414588206941254 + 4.0 * CAST(aggregated.total AS DOUBLE) * (
+            CAST(aggregated.n AS DOUBLE) - CAST(aggregated.total AS DOUBLE)
+          ) / NULLIF(CAST(aggregated.n AS DOUBLE), 0)
+        )
+      ) / (
+        2.0 * (
+          NULLIF(CAST(aggregated.n AS DOUBLE), 0) + 3.8414588206941254
+        )
+      )
+    )
+    WHEN kpis.measure IN ('mean', 'ratio')
+    THEN aggregated.mean + (
+      1.959963984540054 + 2.372271230299 / NULLIF(POWER(CAST(aggregated.n - 1 AS DOUBLE), 1), 0) + 2.822498615740 / NULLIF(POWER(CAST(aggregated.n - 1 AS DOUBLE), 2), 0) + 2.555849679508 / NULLIF(POWER(CAST(aggregated.n - 1 AS DOUBLE), 3), 0) + 1.589534053394 / NULLIF(POWER(CAST(aggregated.n - 1 AS DOUBLE), 4), 0)
+    ) * SQRT(aggregated.variance / NULLIF(aggregated.n, 0))
+    WHEN kpis.measure = 'median'
+    THEN aggregated.median_high
+  END AS high,
+  COALESCE(aggregated.n, 0) AS n,
+  COALESCE(left_out.n_immature, 0) AS n_immature,
+  COALESCE(left_out.n_without_value, 0) AS n_without_value,
+  kpis.target,
+  kpis.direction,
+  kpis.definition_hash,
+  journey_counts.n_all,
+  journey_counts.n_counted
+FROM declared.kpis AS kpis
+CROSS JOIN journey_counts
+LEFT JOIN aggregated
+  ON kpis.kpi_id = aggregated.kpi_id
+LEFT JOIN left_out
+  ON kpis.kpi_id = left_out.kpi_id

@@ -1,0 +1,126 @@
+WITH touches AS (
+  SELECT
+    event_id,
+    occurred_at,
+    source_id,
+    event_name,
+    touchpoint,
+    channel,
+    campaign,
+    device,
+    country,
+    page_path,
+    product_category,
+    order_id,
+    value,
+    currency,
+    rating,
+    text,
+    visitor_id,
+    customer_id,
+    initiated_by
+  FROM events.events
+  UNION ALL
+  SELECT
+    event_id,
+    occurred_at,
+    'derived' AS source_id,
+    event_name,
+    CAST(NULL AS STRING) AS touchpoint,
+    CAST(NULL AS STRING) AS channel,
+    CAST(NULL AS STRING) AS campaign,
+    device,
+    country,
+    CAST(NULL AS STRING) AS page_path,
+    CAST(NULL AS STRING) AS product_category,
+    order_id,
+    CAST(NULL AS DOUBLE) AS value,
+    CAST(NULL AS STRING) AS currency,
+    CAST(NULL AS DOUBLE) AS rating,
+    CAST(NULL AS STRING) AS text,
+    CAST(NULL AS STRING) AS visitor_id,
+    CAST(NULL AS STRING) AS customer_id,
+    'customer' AS initiated_by
+  FROM journeys.repeat_purchases
+), described AS (
+  SELECT
+    touches.*,
+    placed.person_id,
+    placed.journey_number,
+    placed.is_derived,
+    COALESCE(journeys.is_assigned, FALSE) AS is_assigned,
+    journeys.first_channel AS journey_first_channel,
+    journeys.main_channel AS journey_main_channel,
+    journeys.country AS journey_country,
+    journeys.device AS journey_device,
+    journeys.orders AS journey_orders,
+    journeys.categories AS journey_categories,
+    journeys.is_returning AS journey_is_returning,
+    persons.first_channel AS person_first_channel,
+    persons.main_channel AS person_main_channel,
+    persons.country AS person_country,
+    persons.device AS person_device,
+    persons.orders AS person_orders,
+    persons.categories AS person_categories,
+    persons.is_returning AS person_is_returning
+  FROM touches
+  LEFT JOIN journeys.journey_events AS placed
+    ON touches.event_id = placed.event_id
+  LEFT JOIN journeys.journeys AS journeys
+    ON placed.person_id = journeys.person_id
+    AND placed.journey_number = journeys.journey_number
+  LEFT JOIN journeys.persons AS persons
+    ON placed.person_id = persons.person_id
+)
+SELECT
+  conditions.condition_number,
+  described.event_id,
+  described.person_id,
+  described.journey_number,
+  described.occurred_at,
+  described.rating,
+  CASE WHEN described.currency = 'EUR' THEN described.value END AS value
+FROM described
+CROSS JOIN declared.conditions AS conditions
+WHERE
+  (
+    CASE
+      WHEN conditions.condition_number = 1
+      THEN (
+        `event_name` = 'order'
+      )
+      WHEN conditions.condition_number = 2
+      THEN (
+        `event_name` = 'ticket'
+      )
+      WHEN conditions.condition_number = 3
+      THEN (
+        `event_name` = 'order'
+      )
+      WHEN conditions.condition_number = 4
+      THEN (
+        `event_name` = 'review'
+      )
+      WHEN conditions.condition_number = 5
+      THEN (
+        `event_name` = 'order'
+      )
+      WHEN conditions.condition_number = 6
+      THEN (
+        `event_name` = 'review'
+      )
+      WHEN conditions.condition_number = 7
+      THEN (
+        `event_name` = 'repeat_purchase'
+      )
+      WHEN conditions.condition_number = 8
+      THEN (
+        `event_name` = 'order'
+      )
+    END
+  )
+  AND CASE
+    WHEN conditions.grain = 'events'
+    THEN NOT COALESCE(described.is_derived, FALSE)
+    ELSE described.is_assigned
+  END

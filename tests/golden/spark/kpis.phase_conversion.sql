@@ -1,0 +1,72 @@
+WITH moves AS (
+  SELECT
+    entries.phase_number,
+    entries.entered_at + INTERVAL '1209600' SECOND <= data_end.data_end_at AS is_mature,
+    COALESCE(next_entries.entered_at <= entries.entered_at + INTERVAL '1209600' SECOND, FALSE) AS moved_on
+  FROM journeys.entries AS entries
+  CROSS JOIN clean.data_end AS data_end
+  LEFT JOIN journeys.entries AS next_entries
+    ON entries.person_id = next_entries.person_id
+    AND entries.journey_number = next_entries.journey_number
+    AND entries.phase_number + 1 = next_entries.phase_number
+), counted AS (
+  SELECT
+    phase_number,
+    COUNT(*) AS n_entries,
+    COUNT(*) FILTER(WHERE
+      is_mature) AS n_mature,
+    COUNT(*) FILTER(WHERE
+      NOT is_mature) AS n_immature,
+    COUNT(*) FILTER(WHERE
+      is_mature AND moved_on) AS n_moved_on
+  FROM moves
+  GROUP BY
+    phase_number
+)
+SELECT
+  reach.phase_number,
+  reach.phase_id,
+  reach.n_all,
+  COALESCE(counted.n_mature, 0) AS n_counted,
+  reach.n_all - reach.n_counted AS n_unassigned,
+  reach.n_counted - reach.n_reached AS n_not_reached,
+  COALESCE(counted.n_entries, 0) AS n_entries,
+  COALESCE(counted.n_mature, 0) AS n_mature,
+  COALESCE(counted.n_immature, 0) AS n_immature,
+  COALESCE(counted.n_moved_on, 0) AS n_moved_on,
+  counted.n_moved_on / NULLIF(counted.n_mature, 0) AS conversion_rate,
+  (
+    (
+      2.0 * CAST(counted.n_moved_on AS DOUBLE) + 3.8414588206941254 - 1.959963984540054 * SQRT(
+        3.8414588206941254 + 4.0 * CAST(counted.n_moved_on AS DOUBLE) * (
+          CAST(counted.n_mature AS DOUBLE) - CAST(counted.n_moved_on AS DOUBLE)
+        ) / NULLIF(CAST(counted.n_mature AS DOUBLE), 0)
+      )
+    ) / (
+      2.0 * (
+        NULLIF(CAST(counted.n_mature AS DOUBLE), 0) + 3.8414588206941254
+      )
+    )
+  ) AS conversion_low,
+  (
+    (
+      2.0 * CAST(counted.n_moved_on AS DOUBLE) + 3.8414588206941254 + 1.959963984540054 * SQRT(
+        3.8414588206941254 + 4.0 * CAST(counted.n_moved_on AS DOUBLE) * (
+          CAST(counted.n_mature AS DOUBLE) - CAST(counted.n_moved_on AS DOUBLE)
+        ) / NULLIF(CAST(counted.n_mature AS DOUBLE), 0)
+      )
+    ) / (
+      2.0 * (
+        NULLIF(CAST(counted.n_mature AS DOUBLE), 0) + 3.8414588206941254
+      )
+    )
+  ) AS conversion_high
+FROM kpis.phase_reach AS reach
+LEFT JOIN counted
+  ON reach.phase_number = counted.phase_number
+WHERE
+  reach.phase_number < (
+    SELECT
+      MAX(phase_number)
+    FROM declared.phases
+  )

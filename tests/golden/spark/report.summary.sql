@@ -1,0 +1,106 @@
+WITH event_counts AS (
+  SELECT
+    COUNT(*) AS n_events,
+    COUNT(*) FILTER(WHERE
+      events.person_id IS NULL) AS n_unidentified,
+    COUNT(phases.phase_number) AS n_assigned_events
+  FROM events.events AS events
+  INNER JOIN phases.event_phases AS phases
+    ON events.event_id = phases.event_id
+), journey_counts AS (
+  SELECT
+    COUNT(*) AS n_all,
+    COUNT(DISTINCT person_id) AS n_persons,
+    COUNT(*) FILTER(WHERE
+      NOT is_assigned) AS n_unassigned,
+    COUNT(*) FILTER(WHERE
+      is_assigned) AS n_counted,
+    COUNT(*) FILTER(WHERE
+      is_assigned AND NOT is_closed) AS n_open,
+    COUNT(*) FILTER(WHERE
+      is_assigned AND is_closed) AS n_closed,
+    COUNT(*) FILTER(WHERE
+      is_assigned AND is_closed AND is_converted) AS n_converted
+  FROM journeys.journeys
+), order_counts AS (
+  SELECT
+    COUNT(*) AS n_orders,
+    COUNT(*) FILTER(WHERE
+      currency <> 'EUR') AS n_other_currency,
+    COALESCE(SUM(CASE WHEN currency = 'EUR' THEN value END), 0) AS revenue
+  FROM journeys.conversions
+)
+SELECT
+  data_end.data_start_at,
+  data_end.data_end_at,
+  (
+    SELECT
+      COUNT(*)
+    FROM landed.events
+  ) AS n_landed,
+  (
+    SELECT
+      COUNT(*)
+    FROM clean.left_out
+  ) AS n_left_out,
+  event_counts.n_events,
+  (
+    SELECT
+      COUNT(*)
+    FROM journeys.repeat_purchases
+  ) AS n_derived,
+  event_counts.n_unidentified,
+  event_counts.n_events - event_counts.n_unidentified - (
+    SELECT
+      COUNT(*)
+    FROM journeys.placements
+  ) AS n_before_any_journey,
+  journey_counts.n_persons,
+  journey_counts.n_all,
+  journey_counts.n_unassigned,
+  journey_counts.n_counted,
+  journey_counts.n_open,
+  journey_counts.n_closed,
+  journey_counts.n_converted,
+  journey_counts.n_converted / NULLIF(journey_counts.n_closed, 0) AS conversion_rate,
+  (
+    (
+      2.0 * CAST(journey_counts.n_converted AS DOUBLE) + 3.8414588206941254 - 1.959963984540054 * SQRT(
+        3.8414588206941254 + 4.0 * CAST(journey_counts.n_converted AS DOUBLE) * (
+          CAST(journey_counts.n_closed AS DOUBLE) - CAST(journey_counts.n_converted AS DOUBLE)
+        ) / NULLIF(CAST(journey_counts.n_closed AS DOUBLE), 0)
+      )
+    ) / (
+      2.0 * (
+        NULLIF(CAST(journey_counts.n_closed AS DOUBLE), 0) + 3.8414588206941254
+      )
+    )
+  ) AS conversion_low,
+  (
+    (
+      2.0 * CAST(journey_counts.n_converted AS DOUBLE) + 3.8414588206941254 + 1.959963984540054 * SQRT(
+        3.8414588206941254 + 4.0 * CAST(journey_counts.n_converted AS DOUBLE) * (
+          CAST(journey_counts.n_closed AS DOUBLE) - CAST(journey_counts.n_converted AS DOUBLE)
+        ) / NULLIF(CAST(journey_counts.n_closed AS DOUBLE), 0)
+      )
+    ) / (
+      2.0 * (
+        NULLIF(CAST(journey_counts.n_closed AS DOUBLE), 0) + 3.8414588206941254
+      )
+    )
+  ) AS conversion_high,
+  order_counts.n_orders,
+  order_counts.revenue,
+  'EUR' AS currency,
+  order_counts.n_other_currency,
+  event_counts.n_assigned_events,
+  event_counts.n_assigned_events / NULLIF(event_counts.n_events, 0) AS rule_coverage,
+  (
+    SELECT
+      COUNT(*)
+    FROM landed.quarantine
+  ) AS n_quarantined
+FROM event_counts
+CROSS JOIN journey_counts
+CROSS JOIN order_counts
+CROSS JOIN clean.data_end AS data_end
