@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden" / "spark"
 BUILT = with_sql(find(SQL))
 
-# What differs or fails on Spark, as measured: the reasons are in docs/decisions/0002-portable-sql.md.
+# What differs or fails on Spark, each with what to write instead.
 FORBIDDEN_NODES: dict[type[exp.Expr], str] = {
     exp.SimilarTo: "regexp_matches",
     exp.DateDiff: "microseconds_between",

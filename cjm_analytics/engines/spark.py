@@ -1,6 +1,5 @@
-"""Spark: the same queries in Spark's dialect. They are compiled and kept under tests; not yet run here."""
+"""Spark: the same queries in Spark's dialect, compiled and kept under tests, not yet run."""
 
-import sqlglot
 from sqlglot import ErrorLevel, exp
 
 DIALECT = "spark"
@@ -14,15 +13,15 @@ def to_sql(query: exp.Expr) -> str:
         replacement = _rewritten(node)
         if replacement is not node:
             node.replace(replacement)
-    return rewritten.sql(
-        DIALECT, pretty=True, comments=False, unsupported_level=ErrorLevel.RAISE
-    )
+    return rewritten.sql(DIALECT, pretty=True, comments=False, unsupported_level=ErrorLevel.RAISE)
 
 
 def _rewritten(node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.Anonymous) and str(node.this).lower() == "microseconds_between":
         start, end = node.expressions
-        between = exp.Sub(this=exp.func("unix_micros", end), expression=exp.func("unix_micros", start))
+        between = exp.Sub(
+            this=exp.func("unix_micros", end), expression=exp.func("unix_micros", start)
+        )
         return exp.paren(between)
     if isinstance(node, exp.PercentileCont):
         # The native function is exact; percentile_cont within group may be approximate.
