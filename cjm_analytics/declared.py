@@ -112,6 +112,7 @@ class Declared:
             counted.measure.unit,
             counted.number,
             reached[0].number if reached else None,
+            reached[0].measure.unit if reached else None,
             bool(reached) and reached[0].measure.unit == counted.measure.unit,
             counted.measure.of,
             int((kpi.maturity or self.journey.kpi.maturity).total_seconds()),

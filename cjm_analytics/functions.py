@@ -21,29 +21,26 @@ _WILSON = (
     "(2.0 * k + {z2} {sign} {z} * sqrt({z2} + 4.0 * k * (n - k) / nullif(n, 0)))"
     " / (2.0 * (nullif(n, 0) + {z2}))"
 )
+# Student's t at 0.975: exact below 5 degrees of freedom, from there the Cornish-Fisher expansion
+# (Abramowitz and Stegun 26.7.5), which is within 0.001.
+_T_TABLE = (12.706204736, 4.302652730, 3.182446305, 2.776445105)
+_T_TERMS = (
+    (_Z**3 + _Z) / 4,
+    (5 * _Z**5 + 16 * _Z**3 + 3 * _Z) / 96,
+    (3 * _Z**7 + 19 * _Z**5 + 17 * _Z**3 - 15 * _Z) / 384,
+    (79 * _Z**9 + 776 * _Z**7 + 1482 * _Z**5 - 1920 * _Z**3 - 945 * _Z) / 92160,
+)
+_T_QUANTILE = (
+    "case "
+    + " ".join(f"when df = {df} then {t}" for df, t in enumerate(_T_TABLE, start=1))
+    + f" when df > {len(_T_TABLE)} then {_Z}"
+    + "".join(f" + {term:.12f} / power(df, {power})" for power, term in enumerate(_T_TERMS, 1))
+    + " end"
+)
 _TEMPLATES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "wilson_low": (("k", "n"), _WILSON.format(sign="-", z=_Z, z2=_Z * _Z)),
     "wilson_high": (("k", "n"), _WILSON.format(sign="+", z=_Z, z2=_Z * _Z)),
-    # Cornish-Fisher expansion of Student's t at 0.975 (Abramowitz and Stegun 26.7.5): within
-    # 0.001 from 5 degrees of freedom.
-    "t_quantile": (
-        ("df",),
-        " + ".join(
-            [f"{_Z}"]
-            + [
-                f"{coefficient:.12f} / nullif(power(df, {power}), 0)"
-                for power, coefficient in enumerate(
-                    (
-                        (_Z**3 + _Z) / 4,
-                        (5 * _Z**5 + 16 * _Z**3 + 3 * _Z) / 96,
-                        (3 * _Z**7 + 19 * _Z**5 + 17 * _Z**3 - 15 * _Z) / 384,
-                        (79 * _Z**9 + 776 * _Z**7 + 1482 * _Z**5 - 1920 * _Z**3 - 945 * _Z) / 92160,
-                    ),
-                    start=1,
-                )
-            ]
-        ),
-    ),
+    "t_quantile": (("df",), _T_QUANTILE),
 }
 
 

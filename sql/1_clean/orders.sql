@@ -43,6 +43,9 @@ ranked as (
             partition by order_id
             order by is_from_order_source desc, ordered_at asc, source_id asc
         ) as source_rank,
+        min(identifier) over (partition by order_id) as identifier_anywhere,
+        max(case when not is_from_order_source then value end) over (partition by order_id) as tracked_value,
+        max(case when not is_from_order_source then currency end) over (partition by order_id) as tracked_currency,
         bool_or(is_cancelled) over (partition by order_id) as is_cancelled_anywhere,
         bool_or(is_test) over (partition by order_id) as is_test_anywhere
     from by_source
@@ -53,9 +56,9 @@ select
     source_id,
     event_id,
     ordered_at,
-    value,
-    currency,
-    identifier,
+    coalesce(value, tracked_value) as value,
+    case when value is null then tracked_currency else currency end as currency,
+    coalesce(identifier, identifier_anywhere) as identifier,
     not is_from_order_source as is_tracked_only,
     is_cancelled_anywhere as is_cancelled,
     is_test_anywhere as is_test

@@ -8,8 +8,9 @@ with owned as (
         components.person_id
     from identity.logins as logins
     inner join identity.components as components on logins.identifier = components.identifier
+    inner join identity.identifiers as identifiers on logins.identifier = identifiers.identifier
     inner join identity.visitors as visitors on logins.visitor_id = visitors.visitor_id
-    where not visitors.is_overlinked
+    where not visitors.is_overlinked and not identifiers.is_overlinked
 ),
 
 compared as (

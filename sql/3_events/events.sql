@@ -15,7 +15,17 @@ with owned as (
             when event_visitors.person_id is not null then 'visitor'
         end as identified_by,
         order_persons.ordered_at < events.occurred_at as is_bound,
-        coalesce(orders.is_cancelled or orders.is_test, false) as is_void
+        coalesce(orders.is_cancelled or orders.is_test, false) as is_void,
+        coalesce(events.event_id = orders.event_id, false) as is_own_order,
+        case
+            when events.event_id = orders.event_id then orders.value
+            when
+                orders.order_id is not null
+                and (events.record = 'order' or (events.record = 'event' and events.event_name = 'purchase'))
+                then null
+            else events.value
+        end as value_once,
+        case when events.event_id = orders.event_id then orders.currency else events.currency end as currency_once
     from landed.events as events
     left join clean.left_out as left_out on events.file_id = left_out.file_id and events.line = left_out.line
     left join clean.orders as orders on events.order_id = orders.order_id
@@ -59,8 +69,8 @@ select
     page_path,
     product_category,
     order_id,
-    value,
-    currency,
+    value_once as value,
+    currency_once as currency,
     rating,
     rating_kind,
     text,
@@ -73,6 +83,7 @@ select
         when record = 'event' and visitor_id is not null then cast(sum(starts_session) over sessions as bigint)
     end as session_number,
     coalesce(is_bound, false) as is_bound,
+    is_own_order,
     is_void
 from spaced
 window sessions as (

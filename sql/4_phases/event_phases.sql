@@ -2,9 +2,25 @@
 with judged as (
     select
         event_id,
+        occurred_at,
+        source_sequence,
+        coalesce(order_id, event_id) as order_key,
+        is_own_order,
         matched_rule() as rule_number,
-        is_conversion() and not is_void as is_conversion
+        is_conversion() and not is_void as is_converting
     from events.events
+),
+
+-- a tracked purchase and the shop's order are two events of one conversion
+conversions as (
+    select event_id
+    from judged
+    where is_converting
+    qualify
+        row_number() over (
+            partition by order_key
+            order by is_own_order desc, occurred_at asc, source_sequence asc, event_id asc
+        ) = 1
 ),
 
 conversion_phase as (
@@ -17,10 +33,11 @@ select
     judged.event_id,
     judged.rule_number,
     case
-        when judged.is_conversion then conversion_phase.phase_number
+        when judged.is_converting then conversion_phase.phase_number
         else rules.phase_number
     end as phase_number,
-    judged.is_conversion
+    conversions.event_id is not null as is_conversion
 from judged
 left join declared.rules as rules on judged.rule_number = rules.rule_number
+left join conversions on judged.event_id = conversions.event_id
 cross join conversion_phase

@@ -15,20 +15,20 @@ touches as (
         events.is_bound,
         event_phases.phase_number <= conversion_phase.phase_number as is_orienting,
         event_phases.is_conversion,
-        (events.initiated_by = 'customer' or event_phases.is_conversion) and not events.is_bound as is_leading
+        events.initiated_by = 'customer' and not events.is_bound as is_leading
     from events.events as events
     inner join phases.event_phases as event_phases on events.event_id = event_phases.event_id
     cross join conversion_phase
     where events.person_id is not null
 ),
 
-unbound as (
+preceded as (
     select
         *,
         max(case when is_leading then occurred_at end) over before as previous_leading_at,
+        max(case when is_leading or is_conversion then occurred_at end) over before as last_open_at,
         max(case when is_conversion then occurred_at end) over before as latest_conversion_at
     from touches
-    where not is_bound
     window before as (
         partition by person_id
         order by occurred_at asc, source_sequence asc, event_id asc
@@ -36,33 +36,36 @@ unbound as (
     )
 ),
 
-comebacks as (
+unbound as (
     select
         *,
         coalesce(
             is_leading and is_orienting and occurred_at >= latest_conversion_at + setting('journey.cooldown'),
             false
-        ) as may_begin_anew
-    from unbound
+        ) as comes_back
+    from preceded
+    where not is_bound
 ),
 
 opening as (
     select
         *,
         case
-            when not is_leading then 0
-            when previous_leading_at is null then 1
-            when occurred_at > previous_leading_at + setting('journey.silence') then 1
+            when is_leading and previous_leading_at is null then 1
+            when is_leading and occurred_at > previous_leading_at + setting('journey.silence') then 1
+            -- a conversion that the organisation enters opens a journey only where none is open
+            when is_conversion and not is_leading and last_open_at is null then 1
+            when is_conversion and not is_leading and occurred_at > last_open_at + setting('journey.silence') then 1
             when
-                may_begin_anew
+                comes_back
                 and row_number() over (
-                    partition by person_id, latest_conversion_at, may_begin_anew
+                    partition by person_id, latest_conversion_at, comes_back
                     order by occurred_at asc, source_sequence asc, event_id asc
                 ) = 1
                 then 1
             else 0
         end as opens
-    from comebacks
+    from unbound
 ),
 
 numbered as (

@@ -46,6 +46,11 @@ reaching as (
             when 'journeys' then things.journey_id
             else things.person_id
         end as entity_id,
+        case kpis.reached_grain
+            when 'events' then things.event_id
+            when 'journeys' then things.journey_id
+            else things.person_id
+        end as unit_id,
         kpis.maturity_seconds * interval '1' second as maturity,
         things.occurred_at
     from declared.kpis as kpis
@@ -56,7 +61,7 @@ reached as (
     select
         counted.kpi_id,
         counted.entity_id,
-        count(*) as n_reached
+        count(distinct reaching.unit_id) as n_reached
     from counted
     inner join reaching on counted.kpi_id = reaching.kpi_id and counted.entity_id = reaching.entity_id
     where
@@ -76,7 +81,6 @@ select
     or counted.entered_at + kpis.maturity_seconds * interval '1' second <= data_end.data_end_at as is_mature,
     cast(case
         when kpis.measure = 'count' then 1
-        when kpis.is_share then least(coalesce(reached.n_reached, 0), 1)
         when kpis.measure = 'ratio' then coalesce(reached.n_reached, 0)
         when kpis.grain = 'events' and kpis.of_column = 'value' then counted.event_value
         when kpis.grain = 'events' and kpis.of_column = 'rating' then counted.event_rating

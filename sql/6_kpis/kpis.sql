@@ -31,6 +31,27 @@ aggregated as (
     group by kpi_id
 ),
 
+reaching_events as (
+    select
+        kpis.kpi_id,
+        count(*) as n_reaching
+    from declared.kpis as kpis
+    inner join kpis.matches as matches on kpis.reached_condition = matches.condition_number
+    where kpis.grain = 'events'
+    group by kpis.kpi_id
+),
+
+-- a ratio of events is a share only where all events of the numerator are among those of the denominator
+ratios as (
+    select
+        kpis.kpi_id,
+        kpis.is_share and coalesce(reaching_events.n_reaching = aggregated.total, kpis.grain <> 'events') as is_share,
+        case when kpis.grain = 'events' then coalesce(reaching_events.n_reaching, 0) else aggregated.total end as n_reaching
+    from declared.kpis as kpis
+    left join aggregated on kpis.kpi_id = aggregated.kpi_id
+    left join reaching_events on kpis.kpi_id = reaching_events.kpi_id
+),
+
 journey_counts as (
     select
         count(*) as n_all,
@@ -55,19 +76,20 @@ select
         when kpis.measure = 'count' then cast(coalesce(aggregated.n, 0) as double)
         when kpis.measure = 'sum' then coalesce(aggregated.total, 0)
         when kpis.measure = 'median' then aggregated.median
+        when kpis.measure = 'ratio' then ratios.n_reaching / nullif(aggregated.n, 0)
         else aggregated.mean
     end as value,
     case
-        when kpis.is_share then wilson_low(aggregated.total, aggregated.n)
-        when kpis.measure in ('mean', 'ratio')
+        when ratios.is_share then wilson_low(aggregated.total, aggregated.n)
+        when kpis.measure = 'mean' or (kpis.measure = 'ratio' and kpis.grain <> 'events')
             then aggregated.mean - t_quantile(aggregated.n - 1) * sqrt(aggregated.variance / nullif(aggregated.n, 0))
-        when kpis.measure = 'median' then aggregated.median_low
+        when kpis.measure = 'median' and aggregated.n >= 6 then aggregated.median_low
     end as low,
     case
-        when kpis.is_share then wilson_high(aggregated.total, aggregated.n)
-        when kpis.measure in ('mean', 'ratio')
+        when ratios.is_share then wilson_high(aggregated.total, aggregated.n)
+        when kpis.measure = 'mean' or (kpis.measure = 'ratio' and kpis.grain <> 'events')
             then aggregated.mean + t_quantile(aggregated.n - 1) * sqrt(aggregated.variance / nullif(aggregated.n, 0))
-        when kpis.measure = 'median' then aggregated.median_high
+        when kpis.measure = 'median' and aggregated.n >= 6 then aggregated.median_high
     end as high,
     coalesce(aggregated.n, 0) as n,
     coalesce(left_out.n_immature, 0) as n_immature,
@@ -79,5 +101,6 @@ select
     journey_counts.n_counted
 from declared.kpis as kpis
 cross join journey_counts
+inner join ratios on kpis.kpi_id = ratios.kpi_id
 left join aggregated on kpis.kpi_id = aggregated.kpi_id
 left join left_out on kpis.kpi_id = left_out.kpi_id

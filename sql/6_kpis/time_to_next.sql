@@ -4,9 +4,11 @@ with first_visits as (
         person_id,
         journey_number,
         phase_number,
-        first_visit_at
-    from journeys.entries
-    where first_visit_at is not null and phase_number < (select max(phase_number) from declared.phases)
+        min(visit_number) as visit_number,
+        min(started_at) as started_at
+    from journeys.visits
+    where phase_number < (select max(phase_number) from declared.phases)
+    group by person_id, journey_number, phase_number
 ),
 
 followed as (
@@ -14,7 +16,7 @@ followed as (
         first_visits.person_id,
         first_visits.journey_number,
         first_visits.phase_number,
-        first_visits.first_visit_at,
+        first_visits.started_at,
         min(visits.started_at) as next_visit_at
     from first_visits
     left join journeys.visits as visits
@@ -22,9 +24,8 @@ followed as (
             first_visits.person_id = visits.person_id
             and first_visits.journey_number = visits.journey_number
             and first_visits.phase_number + 1 = visits.phase_number
-            and first_visits.first_visit_at <= visits.started_at
-    group by
-        first_visits.person_id, first_visits.journey_number, first_visits.phase_number, first_visits.first_visit_at
+            and first_visits.visit_number < visits.visit_number
+    group by first_visits.person_id, first_visits.journey_number, first_visits.phase_number, first_visits.started_at
 ),
 
 durations as (
@@ -32,7 +33,7 @@ durations as (
         followed.phase_number,
         followed.next_visit_at is not null as is_observed,
         microseconds_between(
-            followed.first_visit_at, coalesce(followed.next_visit_at, data_end.data_end_at)
+            followed.started_at, coalesce(followed.next_visit_at, data_end.data_end_at)
         ) as duration_us
     from followed
     cross join clean.data_end as data_end

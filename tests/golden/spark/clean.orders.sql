@@ -49,6 +49,9 @@ WITH order_rows AS (
       PARTITION BY order_id
       ORDER BY is_from_order_source DESC, ordered_at ASC NULLS LAST, source_id ASC NULLS LAST
     ) AS source_rank,
+    MIN(identifier) OVER (PARTITION BY order_id) AS identifier_anywhere,
+    MAX(CASE WHEN NOT is_from_order_source THEN value END) OVER (PARTITION BY order_id) AS tracked_value,
+    MAX(CASE WHEN NOT is_from_order_source THEN currency END) OVER (PARTITION BY order_id) AS tracked_currency,
     BOOL_OR(is_cancelled) OVER (PARTITION BY order_id) AS is_cancelled_anywhere,
     BOOL_OR(is_test) OVER (PARTITION BY order_id) AS is_test_anywhere
   FROM by_source
@@ -58,9 +61,9 @@ SELECT
   source_id,
   event_id,
   ordered_at,
-  value,
-  currency,
-  identifier,
+  COALESCE(value, tracked_value) AS value,
+  CASE WHEN value IS NULL THEN tracked_currency ELSE currency END AS currency,
+  COALESCE(identifier, identifier_anywhere) AS identifier,
   NOT is_from_order_source AS is_tracked_only,
   is_cancelled_anywhere AS is_cancelled,
   is_test_anywhere AS is_test

@@ -17,7 +17,26 @@ WITH owned AS (
       THEN 'visitor'
     END AS identified_by,
     order_persons.ordered_at < events.occurred_at AS is_bound,
-    COALESCE(orders.is_cancelled OR orders.is_test, FALSE) AS is_void
+    COALESCE(orders.is_cancelled OR orders.is_test, FALSE) AS is_void,
+    COALESCE(events.event_id = orders.event_id, FALSE) AS is_own_order,
+    CASE
+      WHEN events.event_id = orders.event_id
+      THEN orders.value
+      WHEN NOT orders.order_id IS NULL
+      AND (
+        events.record = 'order'
+        OR (
+          events.record = 'event' AND events.event_name = 'purchase'
+        )
+      )
+      THEN NULL
+      ELSE events.value
+    END AS value_once,
+    CASE
+      WHEN events.event_id = orders.event_id
+      THEN orders.currency
+      ELSE events.currency
+    END AS currency_once
   FROM landed.events AS events
   LEFT JOIN clean.left_out AS left_out
     ON events.file_id = left_out.file_id AND events.line = left_out.line
@@ -67,8 +86,8 @@ SELECT
   page_path,
   product_category,
   order_id,
-  value,
-  currency,
+  value_once AS value,
+  currency_once AS currency,
   rating,
   rating_kind,
   text,
@@ -82,6 +101,7 @@ SELECT
     THEN CAST(SUM(starts_session) OVER sessions AS BIGINT)
   END AS session_number,
   COALESCE(is_bound, FALSE) AS is_bound,
+  is_own_order,
   is_void
 FROM spaced
 WINDOW sessions AS (

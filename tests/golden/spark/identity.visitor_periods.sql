@@ -8,10 +8,12 @@ WITH owned AS (
   FROM identity.logins AS logins
   INNER JOIN identity.components AS components
     ON logins.identifier = components.identifier
+  INNER JOIN identity.identifiers AS identifiers
+    ON logins.identifier = identifiers.identifier
   INNER JOIN identity.visitors AS visitors
     ON logins.visitor_id = visitors.visitor_id
   WHERE
-    NOT visitors.is_overlinked
+    NOT visitors.is_overlinked AND NOT identifiers.is_overlinked
 ), compared AS (
   SELECT
     *,

@@ -14,30 +14,26 @@ WITH conversion_phase AS (
     events.is_bound,
     event_phases.phase_number <= conversion_phase.phase_number AS is_orienting,
     event_phases.is_conversion,
-    (
-      events.initiated_by = 'customer' OR event_phases.is_conversion
-    )
-    AND NOT events.is_bound AS is_leading
+    events.initiated_by = 'customer' AND NOT events.is_bound AS is_leading
   FROM events.events AS events
   INNER JOIN phases.event_phases AS event_phases
     ON events.event_id = event_phases.event_id
   CROSS JOIN conversion_phase
   WHERE
     NOT events.person_id IS NULL
-), unbound AS (
+), preceded AS (
   SELECT
     *,
     MAX(CASE WHEN is_leading THEN occurred_at END) OVER before AS previous_leading_at,
+    MAX(CASE WHEN is_leading OR is_conversion THEN occurred_at END) OVER before AS last_open_at,
     MAX(CASE WHEN is_conversion THEN occurred_at END) OVER before AS latest_conversion_at
   FROM touches
-  WHERE
-    NOT is_bound
   WINDOW before AS (
     PARTITION BY person_id
     ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
     rows BETWEEN UNBOUNDED preceding AND 1 preceding
   )
-), comebacks AS (
+), unbound AS (
   SELECT
     *,
     COALESCE(
@@ -45,27 +41,33 @@ WITH conversion_phase AS (
       AND is_orienting
       AND occurred_at >= latest_conversion_at + INTERVAL '86400' SECOND,
       FALSE
-    ) AS may_begin_anew
-  FROM unbound
+    ) AS comes_back
+  FROM preceded
+  WHERE
+    NOT is_bound
 ), opening AS (
   SELECT
     *,
     CASE
-      WHEN NOT is_leading
-      THEN 0
-      WHEN previous_leading_at IS NULL
+      WHEN is_leading AND previous_leading_at IS NULL
       THEN 1
-      WHEN occurred_at > previous_leading_at + INTERVAL '2592000' SECOND
+      WHEN is_leading AND occurred_at > previous_leading_at + INTERVAL '2592000' SECOND
       THEN 1
-      WHEN may_begin_anew
+      WHEN is_conversion AND NOT is_leading AND last_open_at IS NULL
+      THEN 1
+      WHEN is_conversion
+      AND NOT is_leading
+      AND occurred_at > last_open_at + INTERVAL '2592000' SECOND
+      THEN 1
+      WHEN comes_back
       AND ROW_NUMBER() OVER (
-        PARTITION BY person_id, latest_conversion_at, may_begin_anew
+        PARTITION BY person_id, latest_conversion_at, comes_back
         ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
       ) = 1
       THEN 1
       ELSE 0
     END AS opens
-  FROM comebacks
+  FROM unbound
 ), numbered AS (
   SELECT
     event_id,

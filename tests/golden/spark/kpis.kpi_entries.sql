@@ -48,6 +48,13 @@ WITH things AS (
       THEN things.journey_id
       ELSE things.person_id
     END AS entity_id,
+    CASE kpis.reached_grain
+      WHEN 'events'
+      THEN things.event_id
+      WHEN 'journeys'
+      THEN things.journey_id
+      ELSE things.person_id
+    END AS unit_id,
     kpis.maturity_seconds * INTERVAL '1' SECOND AS maturity,
     things.occurred_at
   FROM declared.kpis AS kpis
@@ -57,7 +64,7 @@ WITH things AS (
   SELECT
     counted.kpi_id,
     counted.entity_id,
-    COUNT(*) AS n_reached
+    COUNT(DISTINCT reaching.unit_id) AS n_reached
   FROM counted
   INNER JOIN reaching
     ON counted.kpi_id = reaching.kpi_id AND counted.entity_id = reaching.entity_id
@@ -80,8 +87,6 @@ SELECT
   CAST(CASE
     WHEN kpis.measure = 'count'
     THEN 1
-    WHEN kpis.is_share
-    THEN LEAST(COALESCE(reached.n_reached, 0), 1)
     WHEN kpis.measure = 'ratio'
     THEN COALESCE(reached.n_reached, 0)
     WHEN kpis.grain = 'events' AND kpis.of_column = 'value'

@@ -37,6 +37,32 @@ WITH usable AS (
   FROM usable
   GROUP BY
     kpi_id
+), reaching_events AS (
+  SELECT
+    kpis.kpi_id,
+    COUNT(*) AS n_reaching
+  FROM declared.kpis AS kpis
+  INNER JOIN kpis.matches AS matches
+    ON kpis.reached_condition = matches.condition_number
+  WHERE
+    kpis.grain = 'events'
+  GROUP BY
+    kpis.kpi_id
+), ratios AS (
+  SELECT
+    kpis.kpi_id,
+    kpis.is_share
+    AND COALESCE(reaching_events.n_reaching = aggregated.total, kpis.grain <> 'events') AS is_share,
+    CASE
+      WHEN kpis.grain = 'events'
+      THEN COALESCE(reaching_events.n_reaching, 0)
+      ELSE aggregated.total
+    END AS n_reaching
+  FROM declared.kpis AS kpis
+  LEFT JOIN aggregated
+    ON kpis.kpi_id = aggregated.kpi_id
+  LEFT JOIN reaching_events
+    ON kpis.kpi_id = reaching_events.kpi_id
 ), journey_counts AS (
   SELECT
     COUNT(*) AS n_all,
@@ -65,10 +91,12 @@ SELECT
     THEN COALESCE(aggregated.total, 0)
     WHEN kpis.measure = 'median'
     THEN aggregated.median
+    WHEN kpis.measure = 'ratio'
+    THEN ratios.n_reaching / NULLIF(aggregated.n, 0)
     ELSE aggregated.mean
   END AS value,
   CASE
-    WHEN kpis.is_share
+    WHEN ratios.is_share
     THEN (
       (
         2.0 * CAST(aggregated.total AS DOUBLE) + 3.8414588206941254 - 1.959963984540054 * SQRT(
@@ -82,15 +110,28 @@ SELECT
         )
       )
     )
-    WHEN kpis.measure IN ('mean', 'ratio')
+    WHEN kpis.measure = 'mean' OR (
+      kpis.measure = 'ratio' AND kpis.grain <> 'events'
+    )
     THEN aggregated.mean - (
-      1.959963984540054 + 2.372271230299 / NULLIF(POWER(CAST(aggregated.n - 1 AS DOUBLE), 1), 0) + 2.822498615740 / NULLIF(POWER(CAST(aggregated.n - 1 AS DOUBLE), 2), 0) + 2.555849679508 / NULLIF(POWER(CAST(aggregated.n - 1 AS DOUBLE), 3), 0) + 1.589534053394 / NULLIF(POWER(CAST(aggregated.n - 1 AS DOUBLE), 4), 0)
+      CASE
+        WHEN CAST(aggregated.n - 1 AS DOUBLE) = 1
+        THEN 12.706204736
+        WHEN CAST(aggregated.n - 1 AS DOUBLE) = 2
+        THEN 4.30265273
+        WHEN CAST(aggregated.n - 1 AS DOUBLE) = 3
+        THEN 3.182446305
+        WHEN CAST(aggregated.n - 1 AS DOUBLE) = 4
+        THEN 2.776445105
+        WHEN CAST(aggregated.n - 1 AS DOUBLE) > 4
+        THEN 1.959963984540054 + 2.372271230299 / POWER(CAST(aggregated.n - 1 AS DOUBLE), 1) + 2.822498615740 / POWER(CAST(aggregated.n - 1 AS DOUBLE), 2) + 2.555849679508 / POWER(CAST(aggregated.n - 1 AS DOUBLE), 3) + 1.589534053394 / POWER(CAST(aggregated.n - 1 AS DOUBLE), 4)
+      END
     ) * SQRT(aggregated.variance / NULLIF(aggregated.n, 0))
-    WHEN kpis.measure = 'median'
+    WHEN kpis.measure = 'median' AND aggregated.n >= 6
     THEN aggregated.median_low
   END AS low,
   CASE
-    WHEN kpis.is_share
+    WHEN ratios.is_share
     THEN (
       (
         2.0 * CAST(aggregated.total AS DOUBLE) + 3.8414588206941254 + 1.959963984540054 * SQRT(
@@ -104,11 +145,24 @@ SELECT
         )
       )
     )
-    WHEN kpis.measure IN ('mean', 'ratio')
+    WHEN kpis.measure = 'mean' OR (
+      kpis.measure = 'ratio' AND kpis.grain <> 'events'
+    )
     THEN aggregated.mean + (
-      1.959963984540054 + 2.372271230299 / NULLIF(POWER(CAST(aggregated.n - 1 AS DOUBLE), 1), 0) + 2.822498615740 / NULLIF(POWER(CAST(aggregated.n - 1 AS DOUBLE), 2), 0) + 2.555849679508 / NULLIF(POWER(CAST(aggregated.n - 1 AS DOUBLE), 3), 0) + 1.589534053394 / NULLIF(POWER(CAST(aggregated.n - 1 AS DOUBLE), 4), 0)
+      CASE
+        WHEN CAST(aggregated.n - 1 AS DOUBLE) = 1
+        THEN 12.706204736
+        WHEN CAST(aggregated.n - 1 AS DOUBLE) = 2
+        THEN 4.30265273
+        WHEN CAST(aggregated.n - 1 AS DOUBLE) = 3
+        THEN 3.182446305
+        WHEN CAST(aggregated.n - 1 AS DOUBLE) = 4
+        THEN 2.776445105
+        WHEN CAST(aggregated.n - 1 AS DOUBLE) > 4
+        THEN 1.959963984540054 + 2.372271230299 / POWER(CAST(aggregated.n - 1 AS DOUBLE), 1) + 2.822498615740 / POWER(CAST(aggregated.n - 1 AS DOUBLE), 2) + 2.555849679508 / POWER(CAST(aggregated.n - 1 AS DOUBLE), 3) + 1.589534053394 / POWER(CAST(aggregated.n - 1 AS DOUBLE), 4)
+      END
     ) * SQRT(aggregated.variance / NULLIF(aggregated.n, 0))
-    WHEN kpis.measure = 'median'
+    WHEN kpis.measure = 'median' AND aggregated.n >= 6
     THEN aggregated.median_high
   END AS high,
   COALESCE(aggregated.n, 0) AS n,
@@ -121,6 +175,8 @@ SELECT
   journey_counts.n_counted
 FROM declared.kpis AS kpis
 CROSS JOIN journey_counts
+INNER JOIN ratios
+  ON kpis.kpi_id = ratios.kpi_id
 LEFT JOIN aggregated
   ON kpis.kpi_id = aggregated.kpi_id
 LEFT JOIN left_out

@@ -3,39 +3,43 @@ WITH first_visits AS (
     person_id,
     journey_number,
     phase_number,
-    first_visit_at
-  FROM journeys.entries
+    MIN(visit_number) AS visit_number,
+    MIN(started_at) AS started_at
+  FROM journeys.visits
   WHERE
-    NOT first_visit_at IS NULL
-    AND phase_number < (
+    phase_number < (
       SELECT
         MAX(phase_number)
       FROM declared.phases
     )
+  GROUP BY
+    person_id,
+    journey_number,
+    phase_number
 ), followed AS (
   SELECT
     first_visits.person_id,
     first_visits.journey_number,
     first_visits.phase_number,
-    first_visits.first_visit_at,
+    first_visits.started_at,
     MIN(visits.started_at) AS next_visit_at
   FROM first_visits
   LEFT JOIN journeys.visits AS visits
     ON first_visits.person_id = visits.person_id
     AND first_visits.journey_number = visits.journey_number
     AND first_visits.phase_number + 1 = visits.phase_number
-    AND first_visits.first_visit_at <= visits.started_at
+    AND first_visits.visit_number < visits.visit_number
   GROUP BY
     first_visits.person_id,
     first_visits.journey_number,
     first_visits.phase_number,
-    first_visits.first_visit_at
+    first_visits.started_at
 ), durations AS (
   SELECT
     followed.phase_number,
     NOT followed.next_visit_at IS NULL AS is_observed,
     (
-      UNIX_MICROS(COALESCE(followed.next_visit_at, data_end.data_end_at)) - UNIX_MICROS(followed.first_visit_at)
+      UNIX_MICROS(COALESCE(followed.next_visit_at, data_end.data_end_at)) - UNIX_MICROS(followed.started_at)
     ) AS duration_us
   FROM followed
   CROSS JOIN clean.data_end AS data_end

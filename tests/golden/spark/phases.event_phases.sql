@@ -1,6 +1,10 @@
 WITH judged AS (
   SELECT
     event_id,
+    occurred_at,
+    source_sequence,
+    COALESCE(order_id, event_id) AS order_key,
+    is_own_order,
     CAST(CASE
       WHEN (
         `event_name` = 'first_visit'
@@ -541,8 +545,24 @@ WITH judged AS (
     END AS BIGINT) AS rule_number,
     COALESCE((
       `event_name` IN ('order', 'purchase')
-    ), FALSE) AND NOT is_void AS is_conversion
+    ), FALSE) AND NOT is_void AS is_converting
   FROM events.events
+), conversions AS (
+  SELECT
+    event_id
+  FROM (
+    SELECT
+      event_id,
+      ROW_NUMBER() OVER (
+        PARTITION BY order_key
+        ORDER BY is_own_order DESC, occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
+      ) AS _w
+    FROM judged
+    WHERE
+      is_converting
+  ) AS _t
+  WHERE
+    _w = 1
 ), conversion_phase AS (
   SELECT
     phase_number
@@ -554,12 +574,14 @@ SELECT
   judged.event_id,
   judged.rule_number,
   CASE
-    WHEN judged.is_conversion
+    WHEN judged.is_converting
     THEN conversion_phase.phase_number
     ELSE rules.phase_number
   END AS phase_number,
-  judged.is_conversion
+  NOT conversions.event_id IS NULL AS is_conversion
 FROM judged
 LEFT JOIN declared.rules AS rules
   ON judged.rule_number = rules.rule_number
+LEFT JOIN conversions
+  ON judged.event_id = conversions.event_id
 CROSS JOIN conversion_phase
