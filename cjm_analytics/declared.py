@@ -126,8 +126,8 @@ class Declared:
         rows = self.rows(run)
         with engine.transaction():
             for table in tables:
+                engine.rows(f"drop table if exists {table.name}")
                 engine.create_empty(table.name, table.contract.columns)
-                engine.rows(f"delete from {table.name}")
                 marks = ", ".join("?" for _ in table.contract.columns)
                 for row in rows[table.name]:
                     engine.rows(f"insert into {table.name} values ({marks})", row)

@@ -4,6 +4,7 @@ import dagster as dg
 
 from cjm_analytics import folders
 from cjm_analytics.config import Source
+from cjm_analytics.engines.duckdb import OtherShape
 from cjm_analytics.landing.kinds import find
 from cjm_analytics.project import Project
 
@@ -48,7 +49,10 @@ def _landed(project: Project, source: Source, row: str) -> dg.AssetsDefinition:
     def landed(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         warehouse = context.resources.warehouse
         warehouse.on_step(f"landing {source.id}")
-        result = project.landing(warehouse.engine).land(source)
+        try:
+            result = project.landing(warehouse.engine).land(source)
+        except OtherShape as error:
+            raise dg.Failure(str(error), allow_retries=False) from None
         metadata: dict[str, dg.RawMetadataValue] = {
             "dagster/row_count": result.rows,
             "files": result.files,

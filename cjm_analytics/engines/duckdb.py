@@ -15,6 +15,10 @@ from cjm_analytics.contracts import DUCKDB_TYPES, Column
 DIALECT = "duckdb"
 
 
+class OtherShape(Exception):
+    """A table that is kept from run to run was made by another version of this library."""
+
+
 class WarehouseBusy(Exception):
     """Another process has the warehouse open."""
 
@@ -75,10 +79,16 @@ class DuckDB:
         self.connection.execute(f"create or replace table {table} as {query}")
 
     def create_empty(self, table: str, columns: dict[str, Column]) -> None:
-        """Make a table with these columns unless it is there."""
+        """Make a table with these columns unless it is there. Raises OtherShape when it differs."""
         self.connection.execute(f"create schema if not exists {table.split('.')[0]}")
         typed = ", ".join(f"{name} {DUCKDB_TYPES[column.type]}" for name, column in columns.items())
         self.connection.execute(f"create table if not exists {table} ({typed})")
+        wanted = {name: DUCKDB_TYPES[column.type] for name, column in columns.items()}
+        if self.columns(table) != wanted:
+            raise OtherShape(
+                f"{table} was made by another version of cjm_analytics; move"
+                " warehouse/working.duckdb away, and the exports are landed again"
+            )
 
     def set_variable(self, name: str, value: Any) -> None:
         """Set a variable of the connection; its value is in no SQL text."""
