@@ -6,6 +6,7 @@ from hashlib import sha256
 from hmac import new as hmac
 from pathlib import Path
 
+from cjm_analytics.config.errors import ConfigError, Problem
 from cjm_analytics.engines.duckdb import DuckDB
 
 VARIABLE = "CJM_KEY"
@@ -14,7 +15,10 @@ _BLOCK = 64  # bytes in a block of SHA-256
 
 
 def project_key(root: Path) -> bytes:
-    """The key in CJM_KEY, else in the file `.cjm-key`, which is made when it is missing."""
+    """The key in CJM_KEY, else in the file `.cjm-key`, which is made when it is missing.
+
+    Raises ConfigError when the file holds none: everyone knows the empty key.
+    """
     if given := os.environ.get(VARIABLE):
         return given.encode()
     path = root / FILE
@@ -24,7 +28,11 @@ def project_key(root: Path) -> bytes:
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
         draft.replace(path)
-    return path.read_text(encoding="ascii").strip().encode()
+    key = path.read_bytes().strip()
+    if not key or not key.isascii():
+        remedy = "put the key back, or remove the file: then all is hashed anew with a new key"
+        raise ConfigError([Problem(FILE, 0, "", "the file holds no key", remedy)])
+    return key
 
 
 def key_fingerprint(key: bytes) -> str:

@@ -12,6 +12,7 @@ from cjm_analytics.config.errors import Finding
 from cjm_analytics.declared import Declared
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.landing import Landing
+from cjm_analytics.landing.files import matching
 from cjm_analytics.landing.kinds import names
 from cjm_analytics.privacy import project_key
 from cjm_analytics.tables import Table, find
@@ -40,7 +41,7 @@ class Project:
                 )
             )
             for index, source in enumerate(self.journey.sources)
-            if not any(self.root.glob(source.path))
+            if not matching(self.root, source.path)
         ]
         if problems:
             raise ConfigError(problems)

@@ -19,6 +19,12 @@ def start(folder: Path, with_sample: bool) -> list[str]:
         )
     if folder.exists() and not folder.is_dir():
         raise Refused(f"{folder} is a file; choose another name", WRONG_CONFIGURATION)
+    if with_sample and any((folder / "exports").glob("*/*")):
+        raise Refused(
+            f"{folder}/exports holds files already, and the sample would mix with them;"
+            " use --empty to keep them as they are",
+            WRONG_CONFIGURATION,
+        )
     for name in _EXPORTS:
         target = folder / "exports" / name
         if with_sample:
@@ -29,7 +35,7 @@ def start(folder: Path, with_sample: bool) -> list[str]:
     (folder / "journey.yml").write_text(
         sample.replace("data/sample/", "exports/"), encoding="utf-8"
     )
-    (folder / ".gitignore").write_text("\n".join(_IGNORED) + "\n", encoding="utf-8")
+    _ignore(folder / ".gitignore")
     exports = (
         "holds a sample shop; put yours in its place" if with_sample else "is for your exports"
     )
@@ -39,3 +45,9 @@ def start(folder: Path, with_sample: bool) -> list[str]:
         "",
         f"Next: cjm check {folder}, then cjm run {folder}",
     ]
+
+
+def _ignore(path: Path) -> None:
+    """Add what git must not keep to what the file says already."""
+    said = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    path.write_text("\n".join(dict.fromkeys([*said, *_IGNORED])) + "\n", encoding="utf-8")

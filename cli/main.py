@@ -56,7 +56,11 @@ def run(project: ProjectPath = Path()) -> None:
 def main() -> None:
     """The entry point. A user's mistake ends in one message, never in a traceback."""
     try:
-        app()
+        app(prog_name="cjm")
     except say.Refused as refusal:
         say.problem(str(refusal))
         sys.exit(refusal.exit_code)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        say.problem(f"{where}{error.strerror or error}")
+        sys.exit(say.FAILED_RUN)

@@ -32,7 +32,9 @@ def warehouse_of(
         engine = project.open_engine()
         try:
             restore(project)
-            yield Warehouse(engine, Run(context.run_id or "no run", now()), on_step)
+            yield Warehouse(
+                engine, Run(context.run.run_id if context.run else "no run", now()), on_step
+            )
         finally:
             engine.close()
 

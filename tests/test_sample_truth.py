@@ -159,4 +159,4 @@ def test_sums_close(engine):
     report = ("summary", "funnel", "flows", "kpis")
     tables = [f"kpis.{name}" for name in kpis] + [f"report.{name}" for name in report]
     counted = {table: set(engine.rows(f"select n_all from {table}")) for table in tables}
-    assert counted == dict.fromkeys(tables, {(PLAN["counts"]["journeys"],)})
+    assert all(n_all == {(PLAN["counts"]["journeys"],)} for n_all in counted.values()), counted

@@ -6,6 +6,8 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from glob import glob
+from hashlib import file_digest
 from pathlib import Path
 from typing import IO
 
@@ -90,8 +92,32 @@ def explained(file_format: FileFormat) -> Iterator[None]:
         raise BadFile(_plain(error)) from None
 
 
+def matching(root: Path, path: str) -> list[Path]:
+    """What the path of a source reaches from the folder of journey.yml, hidden files apart."""
+    found = glob(path, root_dir=root, recursive=True)  # noqa: PTH207 Path.glob stays below root
+    return sorted(root / reached for reached in found)
+
+
+def shown_path(root: Path, path: Path) -> str:
+    """A path as journey.yml reaches it, also where its name is not UTF-8."""
+    inside = path.relative_to(root) if path.is_relative_to(root) else path
+    return inside.as_posix().encode(errors="replace").decode()
+
+
+def content_id(path: Path) -> str:
+    """Equal for equal content. Raises BadFile when it is no file that can be opened."""
+    check_file(path)
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()[:16]
+    except OSError as error:
+        raise BadFile(f"cannot be opened: {error.strerror}") from None
+
+
 def check_file(path: Path) -> None:
     """Raises BadFile when it is no file that can be opened."""
+    if str(path).encode(errors="replace").decode() != str(path):
+        raise BadFile("has a name that is not UTF-8; give it another name")
     if path.is_dir():
         raise BadFile("is a folder, not a file; let the path end in /*.csv or the like")
     if not path.is_file():
@@ -136,6 +162,8 @@ def _plain(error: Exception) -> str:
     message = _QUOTED.sub("…", _QUOTES_ON.sub("", str(error).split("\n")[0]))
     if "GZIP" in message.upper():
         return _CUT_SHORT
+    if "MAGIC BYTES" in message.upper():
+        return "is a Parquet file that is cut short; deliver it again"
     return f"cannot be read: {message.removeprefix('Invalid Input Error: ')[:200]}"
 
 

@@ -98,6 +98,7 @@ def read_json(
     return Reading(
         query,
         missing=missing,
+        found=_given(columns, missing),
         reread=lambda: _reread_json(engine, path, columns, file_format, records),
     )
 
@@ -114,6 +115,10 @@ def _never_given(engine: DuckDB, query: str, columns: Mapping[str, RawColumn]) -
     return tuple(
         path for path, count in zip(needed.values(), given, strict=True) if rows > count == 0
     )
+
+
+def _given(columns: Mapping[str, RawColumn], missing: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(column.path for column in columns.values() if column.path not in missing)
 
 
 def _reread_json(
@@ -145,7 +150,7 @@ def _reread_json(
         f" from {_REREAD} where json_valid(row_text))"
     )
     missing = _never_given(engine, query, columns)
-    return Reading(query, (*bad, *engine.rows(invalid)), missing)
+    return Reading(query, (*bad, *engine.rows(invalid)), missing, _given(columns, missing))
 
 
 def _items(

@@ -1,5 +1,6 @@
 """Kinds of export: in sql/0_sources, a `.yml` says what files hold, a `.sql` what that means."""
 
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -39,8 +40,9 @@ class Kind(BaseModel):
     columns: dict[str, RawColumn]
 
 
+@cache
 def find(folder: Path) -> dict[str, Kind]:
-    """Every kind below sql/0_sources, by name."""
+    """Every kind below sql/0_sources, by name; read once."""
     return {
         path.stem: Kind(
             name=path.stem,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import file_digest
 from pathlib import Path
 
 import duckdb
@@ -10,10 +9,17 @@ import duckdb
 from cjm_analytics.config import JourneyFile, Source
 from cjm_analytics.contracts import DUCKDB_TYPES, Contract
 from cjm_analytics.engines.duckdb import DuckDB
-from cjm_analytics.landing.files import BadFile, FileFormat, Reading, check_file, explained, name
+from cjm_analytics.landing.files import (
+    BadFile,
+    Reading,
+    content_id,
+    explained,
+    matching,
+    shown_path,
+)
 from cjm_analytics.landing.kinds import Kind, find
 from cjm_analytics.landing.readers import read
-from cjm_analytics.landing.shaping import CONDITION_ONLY, Shape
+from cjm_analytics.landing.shaping import Shape
 from cjm_analytics.privacy import give_key, key_fingerprint
 from cjm_analytics.tables import Table
 
@@ -38,13 +44,14 @@ class Landed:
 
 @dataclass(frozen=True)
 class Inspected:
-    """A file as `cjm check` sees it: its rows, and the columns looked for and not found."""
+    """A file as `cjm check` sees it: rows, columns looked for and not found, the first bad row."""
 
     path: str
     rows: int
     bad_rows: int
     missing: tuple[str, ...]
     found: tuple[str, ...]
+    first_problem: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,11 +103,11 @@ class Landing:
         bad_files: list[str] = []
         present: list[str] = []
         new_files = 0
-        for path in self._paths(source):
-            shown = self._shown(path)
+        for path in matching(self.root, source.path):
+            shown = shown_path(self.root, path)
             present.append(shown)
             try:
-                file_id = _file_id(source, path)
+                file_id = f"{source.id}:{content_id(path)}"
                 if known.get(shown) != (file_id, fingerprint):
                     self._land_file(shape, path, shown, file_id, fingerprint)
                     new_files += 1
@@ -110,15 +117,15 @@ class Landing:
             bad_files.append(f"no file matches '{source.path}'; put the exports there")
         rows, quarantined = self._settle(source, present)
         if present and not rows and not bad_files:
-            bad_files.append(f"{source.path} holds no rows (only headers); is the export empty?")
+            bad_files.append(f"{source.path} holds no rows ({self._why_none(source)})")
         vanished = tuple(sorted(known.keys() - set(present)))
         return Landed(len(present), new_files, rows, quarantined, vanished, tuple(bad_files))
 
     def inspect(self, source: Source) -> Iterator[Inspected | str]:
         """Each file of a source, looked at and not landed; a text where it cannot be read."""
         shape = self._introduce(source)
-        for path in self._paths(source):
-            shown = self._shown(path)
+        for path in matching(self.root, source.path):
+            shown = shown_path(self.root, path)
             try:
                 reading = read(self.engine, path, shape.raw_columns, shape.file_format(path))
                 with explained(shape.file_format(path)):
@@ -127,27 +134,29 @@ class Landing:
                 yield f"{shown} {error}"
 
     def _inspected(self, shape: Shape, shown: str, reading: Reading) -> Inspected:
-        query = f"select count(*), count(problem) from ({self._shaped(shape, reading)})"
+        query = (
+            "select count(*), count(problem), min(line) filter (where problem is not null),"
+            " left(min_by(mask_text(problem), line), 300)"
+            f" from ({self._shaped(shape, reading)})"
+        )
         try:
-            rows, bad = self.engine.rows(query)[0]
+            rows, bad, *first = self.engine.rows(query)[0]
         except duckdb.Error:
             if reading.reread is None:
                 raise
             return self._inspected(shape, shown, reading.reread())
         spoilt = len(reading.bad_rows)
-        return Inspected(shown, rows + spoilt, bad + spoilt, reading.missing, reading.found)
+        problems = [*reading.bad_rows[:1], *([tuple(first)] if bad else [])]
+        line, problem = min(problems, default=(0, ""))
+        if rows + spoilt == bad + spoilt > 0:
+            raise shape.another_kind(problem)
+        told = f"line {line}: {problem}" if problem else None
+        return Inspected(shown, rows + spoilt, bad + spoilt, reading.missing, reading.found, told)
 
     def _introduce(self, source: Source) -> Shape:
         shape = Shape(source, self.kinds[source.kind], self.journey)
         shape.introduce(self.engine)
         return shape
-
-    def _paths(self, source: Source) -> list[Path]:
-        return sorted(path for path in self.root.glob(source.path) if not path.name.startswith("."))
-
-    def _shown(self, path: Path) -> str:
-        """A path as journey.yml reaches it, also where its name is not UTF-8."""
-        return path.relative_to(self.root).as_posix().encode(errors="replace").decode()
 
     def _settle(self, source: Source, present: list[str]) -> tuple[int, int]:
         """Note which files are gone, drop sources that are; gives rows landed, quarantined."""
@@ -169,6 +178,13 @@ class Landing:
             [source.id],
         )[0]
         return int(rows), int(quarantined)
+
+    def _why_none(self, source: Source) -> str:
+        query = "select coalesce(sum(n_ignored), 0) from landed.files where source_id = ?"
+        ignored = self.engine.rows(query, [source.id])[0][0]
+        if ignored:
+            return f"all {ignored} are ignored; is the condition under ignore too wide?"
+        return "only headers; is the export empty?"
 
     def _land_file(
         self, shape: Shape, path: Path, shown: str, file_id: str, fingerprint: str
@@ -216,7 +232,7 @@ class Landing:
                 self.engine.rows(
                     f"insert into landed.quarantine with raw as ({shape.named(reading.query)})"
                     " select source_id, file_id, line, problem,"
-                    f" left(mask_text(cast(to_json(struct_pack({_contents(shape)})) as varchar)),"
+                    f" left(mask_text(cast(to_json(struct_pack({shape.kept_columns})) as varchar)),"
                     f" {_LONGEST_CONTENT})"
                     " from landing inner join raw using (line) where problem is not null"
                 )
@@ -241,10 +257,7 @@ class Landing:
         if counts.read and counts.quarantined == counts.read:
             query = "select reason from landed.quarantine where file_id = ? order by line limit 1"
             reason = self.engine.rows(query, [file_id])[0][0]
-            raise BadFile(
-                f"holds no row that can be read as {shape.kind.name} (first row: {reason});"
-                " is it of another kind?"
-            )
+            raise shape.another_kind(reason)
 
     def _note(
         self, shape: Shape, shown: str, file_id: str, fingerprint: str, counts: _Counts
@@ -299,18 +312,3 @@ class Landing:
             f"{query} select * replace (case when not is_ignored then problem end as problem)"
             f" from (select {selected} from kind)"
         )
-
-
-def _contents(shape: Shape) -> str:
-    """What of a row may be kept when it cannot be read: what would land, but no identifier."""
-    return ", ".join(
-        f"{name(alias)} := raw.{name(alias)}"
-        for alias, column in shape.raw_columns.items()
-        if not (column.identifier or alias.startswith(CONDITION_ONLY))
-    )
-
-
-def _file_id(source: Source, path: Path) -> str:
-    check_file(path)
-    with explained(FileFormat("csv")), path.open("rb") as file:
-        return f"{source.id}:{file_digest(file, 'sha256').hexdigest()[:16]}"

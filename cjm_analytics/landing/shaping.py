@@ -10,12 +10,13 @@ from typing import Any
 from cjm_analytics import rules
 from cjm_analytics.config import LANDED_COLUMNS, Condition, JourneyFile, Source, tests_in
 from cjm_analytics.engines.duckdb import DuckDB
-from cjm_analytics.landing.files import FileFormat, name, text
+from cjm_analytics.landing.files import BadFile, FileFormat, name, text
 from cjm_analytics.landing.kinds import Kind, RawColumn
 
 _MAPPED = "table"  # the one kind whose columns journey.yml names
-CONDITION_ONLY = "raw "  # before the names of columns that only conditions ask for
+_CONDITION_ONLY = "raw "  # before the names of columns that only conditions ask for
 _FLAGS = ("is_cancelled", "is_test", "is_bot")
+_LONGEST_NUMBER = 30  # characters
 _EVENT_OF_RECORD = {"order": "order", "review": "review", "contact": "contact"}
 
 
@@ -58,6 +59,22 @@ class Shape:
             _raw(column): RawColumn(path=column, needed=True) for column in sorted(tested)
         }
 
+    @property
+    def kept_columns(self) -> str:
+        """What of a row may be kept when it cannot be read: what would land, but no identifier."""
+        return ", ".join(
+            f"{name(alias)} := raw.{name(alias)}"
+            for alias, column in self.raw_columns.items()
+            if not (column.identifier or alias.startswith(_CONDITION_ONLY))
+        )
+
+    def another_kind(self, reason: str) -> BadFile:
+        """Why a file without one row that can be read is refused whole."""
+        return BadFile(
+            f"holds no row that can be read as {self.kind.name} (first row: {reason});"
+            " is it of another kind?"
+        )
+
     def named(self, query: str) -> str:
         """The rows of a reading under the names that the kind's SQL expects."""
         if not self.is_mapped:
@@ -72,10 +89,10 @@ class Shape:
         )
         selected = ", ".join(f"{value} as {column}" for column, value in values.items())
         rows = f"select line, {selected} from ({query})"
-        if "event_id" in source.columns:
-            return rows
         if source.record == "order" and source.grain == "order":
             return f"select * replace (order_id as event_id) from ({rows})"
+        if "event_id" in source.columns:
+            return rows
         # Equal rows of one file are distinct events; the same row delivered twice is one.
         row = ", ".join(f"coalesce({column}, '')" for column in source.columns)
         hashed = f"select *, keyed_hash(concat_ws(chr(31), {row})) as row_hash from ({rows})"
@@ -131,7 +148,7 @@ class Shape:
 
 def _raw(column: str) -> str:
     """The name of a column that only a condition asks for; no landed column holds a space."""
-    return f"{CONDITION_ONLY}{column}"
+    return f"{_CONDITION_ONLY}{column}"
 
 
 def _flag(condition: Condition | None) -> str:
@@ -167,4 +184,5 @@ def _number(source: Source) -> str:
     bare = "regexp_replace(value, '[€$£¥]|[A-Z]{3}|[ \u00a0]', '', 'g')"
     shape = rf"^-?(\d+|\d{{1,3}}(\{thousands}\d{{3}})+)(\{decimal}\d+)?$"
     plain = f"replace(replace({bare}, '{thousands}', ''), '{decimal}', '.')"
-    return f"case when regexp_matches({bare}, '{shape}') then try_cast({plain} as double) end"
+    is_number = f"regexp_matches({bare}, '{shape}') and length({bare}) < {_LONGEST_NUMBER}"
+    return f"case when {is_number} then try_cast({plain} as double) end"

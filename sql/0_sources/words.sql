@@ -38,13 +38,16 @@ create or replace temp macro has_address(value) as
 create or replace temp macro without_address(value) as
     case when has_address(value) then keyed_hash(lower(value)) else value end;
 
--- e-mail addresses, telephone and bank account numbers do not stay in a text
+-- e-mail addresses, telephone and bank account numbers do not stay in a text; letters are whatever is no other sign
 create or replace temp macro mask_addresses(value) as
     case
-        when value is null or not has_address(value) then value
-        else regexp_replace(
-            value, '(?:[\pL\pN._+''~-]|%(?:25)?2[bB])+(?:@|%(?:25)?40)[\pL\pN-]+(?:\.[\pL\pN-]+)+', '[e-mail]', 'g'
+        when has_address(value) then regexp_replace(
+            value,
+            '(?:[^][\s@/?&=;,:<>()"%]|%(?:25)?2[bB])+(?:@|%(?:25)?40)'
+            || '[^][\s@/?&=;,:<>()"%.#|*!'']+(?:\.[^][\s@/?&=;,:<>()"%.#|*!'']+)+',
+            '[e-mail]', 'g'
         )
+        else value
     end;
 
 create or replace temp macro mask_accounts(value) as
@@ -59,7 +62,7 @@ create or replace temp macro mask_phones(value) as
         regexp_replace(
             regexp_replace(
                 value,
-                '\b([0-3]?[0-9][-/.][0-3]?[0-9][-/.](?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[-/.][01]?[0-9][-/.][0-3]?[0-9])\b',
+                '\b([0-3]?[0-9][-/.][0-3]?[0-9][-/.](?:19|20)[0-9]{2}|(?:000[01]|(?:19|20)[0-9]{2})[-/.][01]?[0-9][-/.][0-3]?[0-9])\b',
                 '\1' || chr(1), 'g'
             ),
             '(?:\+|\b00|\b0)[0-9](?:[ ()./-]{0,3}[0-9]){7,12}\b', '[phone]', 'g'
