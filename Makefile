@@ -14,7 +14,8 @@ lint: .venv/dev         ## format, style, types, SQL
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/sqlfluff lint --processes 2 --disable-progress-bar sql
 
 dev: .venv/ui           ## Dagster's own pages on the same definitions
-	@mkdir -p .dagster && DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev -m cjm_pipelines.definitions
+	@mkdir -p .dagster && cp pipelines/dagster.yaml .dagster/
+	@DAGSTER_DISABLE_TELEMETRY=yes DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev -m cjm_pipelines.definitions
 
 lock: .venv/dev         ## resolve the dependencies again, for Python 3.11 upwards
 	@tools/lock

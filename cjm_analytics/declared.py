@@ -128,9 +128,11 @@ class Declared:
             for table in tables:
                 engine.rows(f"drop table if exists {table.name}")
                 engine.create_empty(table.name, table.contract.columns)
-                marks = ", ".join("?" for _ in table.contract.columns)
-                for row in rows[table.name]:
-                    engine.rows(f"insert into {table.name} values ({marks})", row)
+                if filled := rows[table.name]:
+                    row = f"({', '.join('?' for _ in table.contract.columns)})"
+                    values = ", ".join(row for _ in filled)
+                    cells = [cell for cells in filled for cell in cells]
+                    engine.rows(f"insert into {table.name} values {values}", cells)
                 audit(engine, table)
 
 

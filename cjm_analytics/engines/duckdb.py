@@ -33,7 +33,7 @@ def _microseconds_between(call: exp.Expr) -> exp.Expr:
 
 def to_sql(query: exp.Expr) -> str:
     """An expanded query as DuckDB's SQL."""
-    return query.copy().transform(_microseconds_between).sql(DIALECT, pretty=True, comments=False)
+    return query.transform(_microseconds_between).sql(DIALECT, pretty=True, comments=False)
 
 
 class DuckDB:
