@@ -37,6 +37,7 @@ class FileFormat:
     delimiter: str | None = None
     encoding: str = "utf-8"
     records: str | None = None
+    reader: str | None = None
 
 
 @dataclass(frozen=True)

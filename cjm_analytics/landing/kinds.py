@@ -7,7 +7,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-FileType = Literal["csv", "jsonl", "json", "parquet"]
+FileType = Literal["csv", "jsonl", "json", "parquet", "arrow"]
 
 
 class RawColumn(BaseModel):
@@ -27,7 +27,11 @@ class RawColumn(BaseModel):
 
 
 class Kind(BaseModel):
-    """A kind of export. `record` is what its rows become; `mapped` leaves that to journey.yml."""
+    """A kind of export. `record` is what its rows become; `mapped` leaves that to journey.yml.
+
+    `reader` names a function, `module:function`, for files that DuckDB cannot read (`formats:
+    [arrow]`): it takes the file's path and gives a pyarrow.Table, a row a record.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -36,6 +40,7 @@ class Kind(BaseModel):
     row: str
     record: Literal["event", "order", "review", "contact", "mapped"]
     formats: tuple[FileType, ...]
+    reader: str | None = None
     records: str | None = None  # of a json file: the key that holds the list
     columns: dict[str, RawColumn]
 

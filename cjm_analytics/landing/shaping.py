@@ -41,7 +41,7 @@ class Shape:
         plain = path.name.lower().removesuffix(".gz")
         matching = [form for form in self.kind.formats if plain.endswith(f".{form}")]
         form = matching[0] if matching else self.kind.formats[0]
-        return FileFormat(form, records=self.kind.records)
+        return FileFormat(form, records=self.kind.records, reader=self.kind.reader)
 
     @property
     def raw_columns(self) -> dict[str, RawColumn]:
