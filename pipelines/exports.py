@@ -4,7 +4,7 @@ import dagster as dg
 
 from cjm_analytics import folders
 from cjm_analytics.config import Source
-from cjm_analytics.engines.duckdb import OtherShape
+from cjm_analytics.engines.duckdb import WarehouseUnusable
 from cjm_analytics.landing.kinds import find
 from cjm_analytics.project import Project
 
@@ -51,7 +51,7 @@ def _landed(project: Project, source: Source, row: str) -> dg.AssetsDefinition:
         warehouse.on_step(f"landing {source.id}")
         try:
             result = project.landing(warehouse.engine).land(source)
-        except OtherShape as error:
+        except WarehouseUnusable as error:
             raise dg.Failure(str(error), allow_retries=False) from None
         metadata: dict[str, dg.RawMetadataValue] = {
             "dagster/row_count": result.rows,

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import dagster as dg
 
+from cjm_analytics.landing.files import matching
 from cjm_analytics.project import Project
 
 JOB = "nightly"
@@ -89,7 +90,7 @@ def new_files_sensor(project: Project) -> dg.SensorDefinition:
 def _files_seen(project: Project) -> str:
     facts = []
     for source in project.journey.sources:
-        for path in sorted(project.root.glob(source.path)):
+        for path in matching(project.root, source.path):
             stat = path.stat()
             facts.append((source.id, path.name, stat.st_size, stat.st_mtime_ns))
     return sha256(repr(facts).encode()).hexdigest()[:16]

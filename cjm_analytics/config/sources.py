@@ -144,6 +144,9 @@ def _refuse_format(data: dict[str, Any]) -> Iterable[Finding]:
         for key in ("delimiter", "encoding"):
             if key in written:
                 yield Finding(("format",), f"'{key}' is for csv, not {kind}", "leave it out", key)
+        if written.get("decimal") == ",":
+            message = f"numbers in {kind} have a decimal point already"
+            yield Finding(("format",), message, "leave it out", "decimal")
 
 
 def refuse_sources(items: object) -> Iterable[Finding]:

@@ -15,8 +15,8 @@ from cjm_analytics.contracts import DUCKDB_TYPES, Column
 DIALECT = "duckdb"
 
 
-class OtherShape(Exception):
-    """A table that is kept from run to run was made by another version of this library."""
+class WarehouseUnusable(Exception):
+    """The file is no warehouse that this version of the library can go on with."""
 
 
 class WarehouseBusy(Exception):
@@ -42,21 +42,25 @@ class DuckDB:
     def __init__(
         self, path: Path, memory_limit: str | None = None, read_only: bool = False
     ) -> None:
-        """Raises WarehouseBusy, naming the process that holds it, when another has it open."""
+        """Raises WarehouseBusy, naming the process, when another has it open; WarehouseUnusable."""
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            self.connection = duckdb.connect(str(path), read_only=read_only)
+            limits: dict[str, Any] = {"memory_limit": memory_limit} if memory_limit else {}
+            self.connection = duckdb.connect(str(path), read_only=read_only, config=limits)
         except duckdb.IOException as error:
             holder = re.search(r"PID (\d+)", str(error))
-            if holder is None:
-                raise
-            raise WarehouseBusy(
-                f"{path.name} is in use by process {holder.group(1)}; wait for it or stop it"
+            if holder:
+                raise WarehouseBusy(
+                    f"{path.name} is in use by process {holder.group(1)}; wait for it or stop it"
+                ) from None
+            raise WarehouseUnusable(
+                f"{path.name} cannot be opened as a DuckDB database; move it away, and the exports"
+                " are landed again"
             ) from None
+        except duckdb.Error as error:
+            raise WarehouseUnusable(f"CJM_MEMORY_LIMIT={memory_limit}: {error}") from None
         self.connection.execute("set timezone = 'UTC'")
         self.connection.execute("set enable_progress_bar = false")
-        if memory_limit:
-            self.connection.execute(f"set memory_limit = '{memory_limit}'")
 
     def close(self) -> None:
         """Close the file and give the lock back."""
@@ -79,13 +83,13 @@ class DuckDB:
         self.connection.execute(f"create or replace table {table} as {query}")
 
     def create_empty(self, table: str, columns: dict[str, Column]) -> None:
-        """Make a table with these columns unless it is there. Raises OtherShape when it differs."""
+        """Make a table unless it is there. Raises WarehouseUnusable when its columns differ."""
         self.connection.execute(f"create schema if not exists {table.split('.')[0]}")
         typed = ", ".join(f"{name} {DUCKDB_TYPES[column.type]}" for name, column in columns.items())
         self.connection.execute(f"create table if not exists {table} ({typed})")
         wanted = {name: DUCKDB_TYPES[column.type] for name, column in columns.items()}
         if self.columns(table) != wanted:
-            raise OtherShape(
+            raise WarehouseUnusable(
                 f"{table} was made by another version of cjm_analytics; move"
                 " warehouse/working.duckdb away, and the exports are landed again"
             )
