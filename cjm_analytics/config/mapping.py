@@ -71,7 +71,7 @@ class Format(Section):
     )
     decimal: Literal[".", ","] = Field(
         default=".",
-        description="the decimal sign; the other one may separate thousands",
+        description="the decimal sign of a csv; the other one may separate thousands",
         examples=['","'],
     )
     datetime: Annotated[NonEmpty, AfterValidator(check_datetime_pattern)] | None = Field(
