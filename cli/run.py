@@ -5,6 +5,7 @@ from pathlib import Path
 from rich.console import Console
 
 from cjm_analytics.engines.duckdb import DuckDB
+from cjm_analytics.language import SMALL
 from cjm_analytics.project import Project
 
 from .opening import open_project
@@ -20,7 +21,7 @@ def run_once(path: Path) -> None:
 
         outcome = run(project, lambda step: status.update(step))
     if outcome.failures:
-        reasons = "\n".join(f"{step}: {reason}" for step, reason in outcome.failures)
+        reasons = "\n".join(f"{_named(step)}: {reason}" for step, reason in outcome.failures)
         raise Refused(
             f"{reasons}\nNothing was published; the last report and tables still stand.", FAILED_RUN
         )
@@ -36,21 +37,26 @@ def five_numbers(project: Project) -> list[str]:
     finally:
         engine.close()
     labels = {phase.id: phase.label.en for phase in project.journey.model.phases}
-    leaks = [row for row in funnel if row["n_closed_reached"]]
-    worst = max(leaks, key=lambda row: row["n_dropped"], default=None)
-    where = "no closed journeys yet"
+    leaks = [row for row in funnel if row["n_lost"]]
+    worst = max(leaks, key=lambda row: row["n_lost"], default=None)
+    where = "no closed journey ended without converting"
     if worst:
         where = (
-            f"{labels[worst['phase_id']]}: {worst['n_dropped']:,} of {worst['n_closed_reached']:,}"
-            f" closed journeys end there ({_share(worst, 'drop_off')})"
+            f"{labels[worst['phase_id']]}: {_people(worst['n_lost'])} journeys end there without"
+            f" converting; drop-off {_share(worst, 'drop_off', worst['n_closed_reached'])}"
         )
+    elif not summary["n_closed"]:
+        where = "no closed journeys yet"
+    others = summary["n_other_currency"]
     return [
-        f"journeys          {summary['n_all']:,} of {summary['n_persons']:,} persons,"
-        f" {summary['n_open']:,} still open",
-        f"conversion        {_share(summary, 'conversion')} of closed journeys",
+        f"journeys          {_people(summary['n_all'])} of {_people(summary['n_persons'])} persons,"
+        f" {_people(summary['n_open'])} still open",
+        f"conversion        {_share(summary, 'conversion', summary['n_closed'])}"
+        " of closed journeys",
         f"biggest loss      {where}",
         f"orders            {summary['n_orders']:,},"
-        f" {summary['currency']} {summary['revenue']:,.2f}",
+        f" {summary['currency']} {summary['revenue']:,.2f}"
+        + (f" (without {others:,} in another currency)" if others else ""),
         f"rules cover       {_percent(summary['rule_coverage'])} of {summary['n_events']:,} events;"
         f" {summary['n_left_out']:,} rows left out, {summary['n_quarantined']:,} unreadable",
         "",
@@ -58,9 +64,19 @@ def five_numbers(project: Project) -> list[str]:
     ]
 
 
-def _share(row: dict[str, float], name: str) -> str:
+def _named(step: str) -> str:
+    """A step as the user knows it: the source that landed, or the table."""
+    return step.removeprefix("landed__").replace("__", ".")
+
+
+def _people(n: int) -> str:
+    """As in the report, few people are not counted out."""
+    return f"fewer than {SMALL}" if 0 < n < SMALL else f"{n:,}"
+
+
+def _share(row: dict[str, float], name: str, n: int) -> str:
     rate = row.get(f"{name}_rate", row.get(name))
-    if rate is None:
+    if rate is None or n < SMALL:
         return "unknown: too little data"
     return f"{_percent(rate)} [{_percent(row[f'{name}_low'])} to {_percent(row[f'{name}_high'])}]"
 

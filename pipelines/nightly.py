@@ -82,7 +82,7 @@ def new_files_sensor(project: Project) -> dg.SensorDefinition:
             context.update_cursor(f"{seen}|{done}")
             return dg.SkipReason("export files have changed; waiting until they stop growing")
         context.update_cursor(f"{seen}|{seen}")
-        return dg.SensorResult(run_requests=[dg.RunRequest(run_key=seen)])
+        return dg.SensorResult(run_requests=[dg.RunRequest()])
 
     return new_export_files
 
@@ -92,5 +92,5 @@ def _files_seen(project: Project) -> str:
     for source in project.journey.sources:
         for path in matching(project.root, source.path):
             stat = path.stat()
-            facts.append((source.id, path.name, stat.st_size, stat.st_mtime_ns))
+            facts.append((source.id, str(path), stat.st_size, stat.st_mtime_ns))
     return sha256(repr(facts).encode()).hexdigest()[:16]

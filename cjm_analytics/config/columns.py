@@ -26,6 +26,7 @@ EVENT_COLUMNS: Mapping[str, ColumnType] = MappingProxyType(
         "visitor_id": "text",
         "customer_id": "text",
         "initiated_by": "text",
+        "is_cancelled": "boolean",
     }
 )
 JOURNEY_COLUMNS: Mapping[str, ColumnType] = MappingProxyType(

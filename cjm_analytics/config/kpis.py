@@ -128,6 +128,10 @@ class Kpi(Section):
             yield Finding((), message, use_one_of(_CALCULATIONS))
         for name in given:
             yield from _refuse_measure(name, data[name])
+        target = data.get("target")
+        if isinstance(target, int | float) and target > 1 and _is_share(data.get("ratio")):
+            message = f"a share is never {target:g}"
+            yield Finding(("target",), message, f"write {target / 100:g} for {target:g} %")
 
     @property
     def measure(self) -> Calculation:
@@ -139,6 +143,13 @@ class Kpi(Section):
         """What it is calculated from: two measures of a ratio, else one."""
         measure: Measure | tuple[Measure, ...] = getattr(self, self.measure)
         return measure if isinstance(measure, tuple) else (measure,)
+
+
+def _is_share(ratio: object) -> bool:
+    """Whether both sides count journeys, or both persons."""
+    if not isinstance(ratio, list) or not all(isinstance(side, dict) for side in ratio):
+        return False
+    return any(all(unit in side for side in ratio) for unit in ("journeys", "persons"))
 
 
 def _refuse_measure(name: str, value: object) -> Iterable[Finding]:

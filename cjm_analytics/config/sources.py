@@ -43,7 +43,7 @@ class Source(Section):
 
     id: Id = Field(description="the source's name in every table", examples=["shop"])
     kind: NonEmpty = Field(
-        description="what wrote the files: ga4, shopify_orders, kiyoh, or table for any other",
+        description="what wrote the files, one of docs/exports.md; table for any other",
         examples=["shopify_orders"],
     )
     path: NonEmpty = Field(

@@ -80,7 +80,7 @@ class Landing:
         self.root = root
         self.kinds: Mapping[str, Kind] = find(sql)
         self.row_sql = (sql / "0_landed" / "events.sql").read_text(encoding="utf-8")
-        words_sql = (sql / "0_sources" / "words.sql").read_text(encoding="utf-8")
+        words_sql = (sql / "0_landed" / "words.sql").read_text(encoding="utf-8")
         self.versions = (self.row_sql, words_sql, key_fingerprint(key))
         self.contract: Contract = next(t for t in landed if t.name == "landed.events").contract
         for table in landed:

@@ -13,8 +13,9 @@ from cjm_analytics.landing.kinds import RawColumn
 def read_parquet(engine: DuckDB, path: Path, columns: Mapping[str, RawColumn]) -> Reading:
     """A Parquet file. Raises BadFile when a needed column is missing."""
     scan = f"read_parquet({pattern(path)}, hive_partitioning = false)"
-    top = list(engine.columns(f"select * from {scan}"))
-    expressions = {column.path: _parquet_path(column.path, top) for column in columns.values()}
+    types = engine.columns(f"select * from {scan}")
+    top = list(types)
+    expressions = {column.path: _parquet_path(column.path, types) for column in columns.values()}
     found = {column for column in expressions if _exists(engine, scan, expressions[column])}
     check_needed(columns, [*top, *found])
     missing = tuple(column for column in expressions if column not in found)
@@ -30,8 +31,16 @@ def read_parquet(engine: DuckDB, path: Path, columns: Mapping[str, RawColumn]) -
     return Reading(query, missing=missing, found=tuple(top))
 
 
-def _parquet_path(path: str, top: list[str]) -> str:
-    return name(path) if path in top else ".".join(map(name, path.split(".")))
+def _parquet_path(path: str, types: Mapping[str, str]) -> str:
+    if path not in types:
+        return ".".join(map(name, path.split(".")))
+    if types[path] in ("DOUBLE", "FLOAT"):
+        # pandas writes whole numbers as 17.0 where one of them is missing: as an id that is 17.
+        value = name(path)
+        whole = f"{value} = trunc({value}) and abs({value}) < 1e15"
+        as_whole = f"cast(cast({value} as bigint) as varchar)"
+        return f"case when {whole} then {as_whole} else cast({value} as varchar) end"
+    return name(path)
 
 
 def _exists(engine: DuckDB, scan: str, expression: str) -> bool:

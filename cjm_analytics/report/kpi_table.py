@@ -46,7 +46,12 @@ def kpi_table(rows: list[Row], kpis: Mapping[str, Any], caption: str, voice: Voi
         make.text("phase", "col.phase", phase),
         make.text("kpi", "col.kpi", lambda row: labels[row["kpi_id"]]),
         Column("value", voice.say("col.value"), lambda row: _value(row, kpis, voice)),
-        Column("low_high", voice.say("col.interval"), lambda row: _interval(row, kpis, voice)),
+        Column(
+            "low",
+            voice.say("col.interval"),
+            lambda row: _interval(row, kpis, voice),
+            csv_keys=("low", "high"),
+        ),
         make.people("n", "col.n"),
         make.people("n_immature", "col.n_immature"),
         Column("target", voice.say("col.target"), lambda row: _target(row, kpis, voice)),
@@ -94,9 +99,9 @@ def _interval(row: Row, kpis: Mapping[str, Any], voice: Voice) -> Cell:
     low, high = row["low"], row["high"]
     hidden = is_share(row) and is_small(round((row["value"] or 0) * (row["n"] or 0)))
     if low is None or high is None or not can_show(row) or hidden:
-        return Cell("–", None)
+        return Cell("–", (None, None))
     text = voice.numbers.between(low, high, lambda value: in_unit(value, row, kpis, voice))
-    return Cell(text, f"{low:.6f}..{high:.6f}")
+    return Cell(text, (low, high))
 
 
 def _target(row: Row, kpis: Mapping[str, Any], voice: Voice) -> Cell:

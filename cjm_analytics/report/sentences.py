@@ -85,9 +85,12 @@ def journey_lead(summary: Row, voice: Voice) -> str:
 
 
 def worst_drop_off(funnel: list[Row]) -> Row | None:
-    """The phase after which most closed journeys ended, if 10 or more did; never the last phase."""
-    rows = [row for row in funnel[:-1] if (row["n_dropped"] or 0) >= SMALL]
-    return max(rows, key=lambda row: (row["n_dropped"], -row["phase_number"])) if rows else None
+    """The phase after which most closed journeys ended without converting, if 10 or more did.
+
+    Never the last phase; whoever bought and went no further is not lost.
+    """
+    rows = [row for row in funnel[:-1] if (row["n_lost"] or 0) >= SMALL]
+    return max(rows, key=lambda row: (row["n_lost"], -row["phase_number"])) if rows else None
 
 
 def drop_off_headline(funnel: list[Row], voice: Voice) -> str:
@@ -108,7 +111,7 @@ def drop_off_headline(funnel: list[Row], voice: Voice) -> str:
         )
     worst = worst_drop_off(funnel)
     if worst is None:
-        if any(row["n_dropped"] for row in funnel[:-1]):
+        if any(row["n_lost"] for row in funnel[:-1]):
             return _choose(
                 voice,
                 f"Na geen enkele fase vertrokken {SMALL} of meer klanten",
@@ -116,12 +119,18 @@ def drop_off_headline(funnel: list[Row], voice: Voice) -> str:
             )
         return _choose(
             voice,
-            "Geen gesloten reis eindigde voor de laatste fase",
-            "No closed journey ended before the last phase",
+            "Geen gesloten reis eindigde voor de laatste fase zonder aankoop",
+            "No closed journey ended before the last phase without a purchase",
         )
     here = voice.phase(worst["phase_id"])
     there = voice.phase(funnel[funnel.index(worst) + 1]["phase_id"])
-    n = voice.numbers.people(worst["n_dropped"])
+    n = voice.numbers.people(worst["n_lost"])
+    if worst["n_lost"] < worst["n_dropped"]:  # the drop-off counts buyers as well
+        return _choose(
+            voice,
+            f"De meeste klanten haken zonder aankoop af tussen {here} en {there}: {n} reizen",
+            f"Most customers leave without a purchase between {here} and {there}: {n} journeys",
+        )
     rate = voice.numbers.share(worst["drop_off"], worst["n_dropped"], worst["n_closed_reached"])
     return _choose(
         voice,

@@ -8,6 +8,9 @@ from cjm_analytics.language import Voice
 Row = dict[str, Any]
 
 
+_OLD_DAYS = 2  # as for a source that lags
+
+
 def _choose(voice: Voice, nl: str, en: str) -> str:
     return nl if voice.language == "nl" else en
 
@@ -23,6 +26,9 @@ def quality_headline(summary: Row, sources: list[Row], voice: Voice) -> str:
         names = "1 bron loopt" if late == 1 else f"{late} bronnen lopen"
         rest_nl = f"{names} achter"
         rest_en = f"{late} source{'' if late == 1 else 's'} behind"
+    elif (summary["age_days"] or 0) > _OLD_DAYS:
+        age = voice.numbers.days(summary["age_days"])
+        rest_nl, rest_en = f"de nieuwste is {age} oud", f"the newest is {age} old"
     elif quarantined:
         n = voice.numbers.count(quarantined)
         rest_nl = (
@@ -30,7 +36,7 @@ def quality_headline(summary: Row, sources: list[Row], voice: Voice) -> str:
         )
         rest_en = f"{n} row{'' if quarantined == 1 else 's'} in quarantine"
     else:
-        rest_nl, rest_en = "alle bronnen zijn bij", "all sources up to date"
+        rest_nl, rest_en = "alle bronnen zijn even ver", "all sources reach equally far"
     return _choose(
         voice,
         f"{share} van de gebeurtenissen valt in een fase; {rest_nl}",
@@ -89,7 +95,7 @@ def sources_headline(rows: list[Row], voice: Voice) -> str:
         return _choose(voice, "Er zijn geen bronnen", "There are no sources")
     late = [row for row in rows if row["is_late"]]
     if not late:
-        return _choose(voice, "Alle bronnen zijn bij", "All sources are up to date")
+        return _choose(voice, "Alle bronnen zijn even ver", "All sources reach equally far")
     if len(late) == 1:
         name, days = late[0]["source_id"], voice.numbers.days(late[0]["lag_days"])
         return _choose(

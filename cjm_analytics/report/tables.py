@@ -21,20 +21,29 @@ class Cell:
     """`text` is for reading, `raw` for the CSV; `bar` (0..1) draws one; `tone` colours the text."""
 
     text: str
-    raw: Raw
+    raw: Raw | tuple[Raw, Raw]
     bar: float | None = None
     tone: str = ""
+
+    @property
+    def raws(self) -> tuple[Raw, ...]:
+        """What goes into the CSV: one value, or the two of an interval."""
+        return self.raw if isinstance(self.raw, tuple) else (self.raw,)
 
 
 @dataclass(frozen=True)
 class Column:
-    """`key` heads the CSV, `heading` the page; `cell` makes the cell from a row."""
+    """`key` heads the CSV, `heading` the page; `cell` makes the cell from a row.
+
+    An interval is one column on the page and two in the CSV: `csv_keys`, and a pair as raw.
+    """
 
     key: str
     heading: str
     cell: Callable[[Row], Cell]
     is_number: bool = True
     is_csv_only: bool = False
+    csv_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,8 +64,8 @@ def table(
     """Rows through columns, and the same as CSV in a data: URL, which works from a file."""
     cells = [[column.cell(row) for column in columns] for row in rows]
     raw: list[list[Raw]] = [
-        [column.key for column in columns],
-        *([cell.raw for cell in line] for line in cells),
+        [key for column in columns for key in column.csv_keys or (column.key,)],
+        *([raw for cell in line for raw in cell.raws] for line in cells),
     ]
     shown = [i for i, column in enumerate(columns) if not column.is_csv_only]
     text = as_csv(raw, voice.language)
@@ -139,14 +148,15 @@ class Columns:
         return Column(key, self.voice.say(word), cell)
 
     def interval(self, key: str, counted: str, n: str) -> Column:
-        """The interval of a rate: columns `key`_low and `key`_high."""
+        """The interval of a rate, from columns `key`_low and `key`_high; two columns in the CSV."""
 
         def cell(row: Row) -> Cell:
             low, high = row[f"{key}_low"], row[f"{key}_high"]
             text = self.numbers.interval(low, high, row[counted], row[n])
-            return Cell(text or "–", f"{low:.6f}..{high:.6f}" if text else None)
+            return Cell(text or "–", (low, high) if text else (None, None))
 
-        return Column(f"{key}_low_high", self.voice.say("col.interval"), cell)
+        keys = (f"{key}_low", f"{key}_high")
+        return Column(keys[0], self.voice.say("col.interval"), cell, csv_keys=keys)
 
     def fraction(self, key: str, word: str) -> Column:
         """A share of rows or events, drawn as a bar as well."""

@@ -27,10 +27,10 @@ by_source as (
         is_from_order_source,
         arg_min(event_id, (occurred_at, event_id)) as event_id,
         min(occurred_at) as ordered_at,
-        sum(value) as value,
+        coalesce(sum(case when not is_cancelled then value end), sum(value)) as value,
         min(currency) as currency,
         coalesce('customer:' || min(customer_id), min(email_id)) as identifier,
-        bool_or(is_cancelled) as is_cancelled,
+        bool_and(is_cancelled) as is_cancelled,
         bool_or(is_test) as is_test
     from order_rows
     group by order_id, source_id, is_from_order_source

@@ -5,7 +5,9 @@ with tracked as (
         arg_min(event_visitors.person_id, (events.occurred_at, events.source_sequence, events.event_id)) as person_id
     from landed.events as events
     inner join identity.event_visitors as event_visitors on events.event_id = event_visitors.event_id
-    where events.order_id is not null and events.record = 'event' and events.event_name = 'purchase'
+    where
+        events.order_id is not null
+        and (events.record = 'order' or (events.record = 'event' and events.event_name = 'purchase'))
     group by events.order_id
 )
 

@@ -84,7 +84,7 @@ select
     end as session_number,
     coalesce(is_bound, false) as is_bound,
     is_own_order,
-    is_void
+    is_void as is_cancelled
 from spaced
 window sessions as (
     partition by case when record = 'event' then visitor_id end

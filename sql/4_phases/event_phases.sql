@@ -7,7 +7,7 @@ with judged as (
         coalesce(order_id, event_id) as order_key,
         is_own_order,
         matched_rule() as rule_number,
-        is_conversion() and not is_void as is_converting
+        is_conversion() and not is_cancelled as is_converting
     from events.events
 ),
 

@@ -32,7 +32,8 @@ derived as (
         cast(null as varchar) as text,
         cast(null as varchar) as visitor_id,
         cast(null as varchar) as customer_id,
-        'customer' as initiated_by
+        'customer' as initiated_by,
+        false as is_cancelled
     from followed
     inner join events.events as events on followed.event_id = events.event_id
     where followed.previous_journey_number < followed.journey_number
@@ -46,16 +47,7 @@ judged as (
 )
 
 select
-    judged.event_id,
-    judged.person_id,
-    judged.journey_number,
-    judged.occurred_at,
-    judged.source_sequence,
-    judged.event_name,
-    judged.device,
-    judged.country,
-    judged.order_id,
-    judged.rule_number,
+    judged.*,
     rules.phase_number
 from judged
 left join declared.rules as rules on judged.rule_number = rules.rule_number

@@ -2,7 +2,8 @@
 with closed as (
     select
         furthest_phase_number,
-        count(*) as n_journeys
+        count(*) as n_journeys,
+        count(*) filter (where not is_converted) as n_lost
     from journeys.journeys
     where is_assigned and is_closed
     group by furthest_phase_number
@@ -19,7 +20,10 @@ reached as (
         cast(coalesce(sum(closed.n_journeys), 0) as bigint) as n_closed_reached,
         cast(coalesce(sum(
             case when closed.furthest_phase_number = reach.phase_number then closed.n_journeys end
-        ), 0) as bigint) as n_dropped
+        ), 0) as bigint) as n_dropped,
+        cast(coalesce(sum(
+            case when closed.furthest_phase_number = reach.phase_number then closed.n_lost end
+        ), 0) as bigint) as n_lost
     from kpis.phase_reach as reach
     left join closed on reach.phase_number <= closed.furthest_phase_number
     where reach.phase_number < (select max(phase_number) from declared.phases)
@@ -37,6 +41,7 @@ select
     n_reached - n_closed_reached as n_open,
     n_closed_reached,
     n_dropped,
+    n_lost,
     n_dropped / nullif(n_closed_reached, 0) as drop_off,
     wilson_low(n_dropped, n_closed_reached) as drop_off_low,
     wilson_high(n_dropped, n_closed_reached) as drop_off_high

@@ -19,7 +19,8 @@ with touches as (
         text,
         visitor_id,
         customer_id,
-        initiated_by
+        initiated_by,
+        is_cancelled
     from events.events
 
     union all
@@ -27,23 +28,24 @@ with touches as (
     select
         event_id,
         occurred_at,
-        'derived' as source_id,
+        source_id,
         event_name,
-        cast(null as varchar) as touchpoint,
-        cast(null as varchar) as channel,
-        cast(null as varchar) as campaign,
+        touchpoint,
+        channel,
+        campaign,
         device,
         country,
-        cast(null as varchar) as page_path,
-        cast(null as varchar) as product_category,
+        page_path,
+        product_category,
         order_id,
-        cast(null as double) as value,
-        cast(null as varchar) as currency,
-        cast(null as double) as rating,
-        cast(null as varchar) as text,
-        cast(null as varchar) as visitor_id,
-        cast(null as varchar) as customer_id,
-        'customer' as initiated_by
+        value,
+        currency,
+        rating,
+        text,
+        visitor_id,
+        customer_id,
+        initiated_by,
+        is_cancelled
     from journeys.repeat_purchases
 ),
 

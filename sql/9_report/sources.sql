@@ -4,7 +4,9 @@ with delivered as (
         source_id,
         count(*) as n_files,
         count(*) filter (where is_vanished) as n_vanished,
-        string_agg(distinct drift, '; ' order by drift) as drift
+        case
+            when count(distinct coalesce(drift, '')) > 1 then string_agg(distinct drift, '; ' order by drift)
+        end as drift
     from landed.files
     group by source_id
 ),

@@ -31,6 +31,7 @@ order_counts as (
 select
     data_end.data_start_at,
     data_end.data_end_at,
+    microseconds_between(data_end.data_end_at, run.as_of) / 86400000000 as age_days,
     (select count(*) from landed.events) as n_landed,
     (select count(*) from clean.left_out) as n_left_out,
     event_counts.n_events,
@@ -58,3 +59,4 @@ from event_counts
 cross join journey_counts
 cross join order_counts
 cross join clean.data_end as data_end
+cross join declared.run as run

@@ -59,6 +59,7 @@ def funnel_rows(
                 "conversion_high": high,
                 "n_closed_reached": closed[i],
                 "n_dropped": None if last else dropped[i],
+                "n_lost": None if last else dropped[i],
                 "drop_off": drop,
                 "drop_off_low": drop_low,
                 "drop_off_high": drop_high,
@@ -137,6 +138,7 @@ def full_tables() -> Tables:
             {
                 "data_start_at": datetime(2025, 9, 1, 5, 12, tzinfo=UTC),
                 "data_end_at": datetime(2026, 6, 7, 21, 48, tzinfo=UTC),
+                "age_days": 0.2,
                 "n_landed": 186_933,
                 "n_left_out": 5_729,
                 "n_events": n_events,
@@ -330,6 +332,7 @@ def empty_tables() -> Tables:
     summary = dict.fromkeys(full_tables()["summary"][0], 0) | {
         "data_start_at": None,
         "data_end_at": None,
+        "age_days": None,
         "conversion_rate": None,
         "conversion_low": None,
         "conversion_high": None,

@@ -68,7 +68,7 @@ def test_drop_off_headline(nl: Voice, en: Voice) -> None:
 def test_drop_off_headline_where_nobody_left_or_all_are_open(en: Voice) -> None:
     nobody = rows.funnel_rows([40, 40], [0, 0], [30, 30])
     assert sentences.drop_off_headline(nobody, en) == (
-        "No closed journey ended before the last phase"
+        "No closed journey ended before the last phase without a purchase"
     )
     all_open = rows.funnel_rows([40, 20], [0, 0], [0, 0])
     assert sentences.drop_off_headline(all_open, en) == (
@@ -135,7 +135,11 @@ def test_quality_headlines(nl: Voice, en: Voice) -> None:
         "96,2% van de gebeurtenissen valt in een fase; 3 rijen staan in quarantaine"
     )
     assert sentences_quality.quality_headline(summary | {"n_quarantined": 0}, [], en) == (
-        "96.2% of the events fall in a phase; all sources up to date"
+        "96.2% of the events fall in a phase; all sources reach equally far"
+    )
+    old = summary | {"n_quarantined": 0, "age_days": 168.2}
+    assert sentences_quality.quality_headline(old, [], nl) == (
+        "96,2% van de gebeurtenissen valt in een fase; de nieuwste is 168,2 dagen oud"
     )
     assert sentences_quality.ledger_headline(summary, nl) == (
         "Van 186.933 gelande rijen werden er 181.204 een gebeurtenis; 5.729 zijn weggelaten"

@@ -146,7 +146,7 @@ def test_no_orders_and_no_rates(publish: Publish) -> None:
     for row in tables["funnel"]:
         row |= dict.fromkeys(rates) | {f"{rate}_low": None for rate in ("drop_off",)}
         row |= {"drop_off_high": None, "conversion_low": None, "conversion_high": None}
-        row |= {"n_closed_reached": 0, "n_dropped": 0}
+        row |= {"n_closed_reached": 0, "n_dropped": 0, "n_lost": 0}
     site = publish(tables)
     assert "geen gegevens" in (site / "index.html").read_text()
 

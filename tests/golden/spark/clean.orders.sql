@@ -32,10 +32,10 @@ WITH order_rows AS (
     is_from_order_source,
     MIN_BY(event_id, (occurred_at, event_id)) AS event_id,
     MIN(occurred_at) AS ordered_at,
-    SUM(value) AS value,
+    COALESCE(SUM(CASE WHEN NOT is_cancelled THEN value END), SUM(value)) AS value,
     MIN(currency) AS currency,
     COALESCE('customer:' || MIN(customer_id), MIN(email_id)) AS identifier,
-    BOOL_OR(is_cancelled) AS is_cancelled,
+    BOOL_AND(is_cancelled) AS is_cancelled,
     BOOL_OR(is_test) AS is_test
   FROM order_rows
   GROUP BY

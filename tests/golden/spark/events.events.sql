@@ -102,7 +102,7 @@ SELECT
   END AS session_number,
   COALESCE(is_bound, FALSE) AS is_bound,
   is_own_order,
-  is_void
+  is_void AS is_cancelled
 FROM spaced
 WINDOW sessions AS (
   PARTITION BY CASE WHEN record = 'event' THEN visitor_id END

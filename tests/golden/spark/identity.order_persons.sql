@@ -10,8 +10,12 @@ WITH tracked AS (
     ON events.event_id = event_visitors.event_id
   WHERE
     NOT events.order_id IS NULL
-    AND events.record = 'event'
-    AND events.event_name = 'purchase'
+    AND (
+      events.record = 'order'
+      OR (
+        events.record = 'event' AND events.event_name = 'purchase'
+      )
+    )
   GROUP BY
     events.order_id
 )

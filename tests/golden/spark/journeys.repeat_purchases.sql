@@ -29,7 +29,8 @@ WITH followed AS (
     CAST(NULL AS STRING) AS text,
     CAST(NULL AS STRING) AS visitor_id,
     CAST(NULL AS STRING) AS customer_id,
-    'customer' AS initiated_by
+    'customer' AS initiated_by,
+    FALSE AS is_cancelled
   FROM followed
   INNER JOIN events.events AS events
     ON followed.event_id = events.event_id
@@ -579,16 +580,7 @@ WITH followed AS (
   FROM derived
 )
 SELECT
-  judged.event_id,
-  judged.person_id,
-  judged.journey_number,
-  judged.occurred_at,
-  judged.source_sequence,
-  judged.event_name,
-  judged.device,
-  judged.country,
-  judged.order_id,
-  judged.rule_number,
+  judged.*,
   rules.phase_number
 FROM judged
 LEFT JOIN declared.rules AS rules

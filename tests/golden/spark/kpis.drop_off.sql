@@ -1,7 +1,9 @@
 WITH closed AS (
   SELECT
     furthest_phase_number,
-    COUNT(*) AS n_journeys
+    COUNT(*) AS n_journeys,
+    COUNT(*) FILTER(WHERE
+      NOT is_converted) AS n_lost
   FROM journeys.journeys
   WHERE
     is_assigned AND is_closed
@@ -24,7 +26,13 @@ WITH closed AS (
         END
       ),
       0
-    ) AS BIGINT) AS n_dropped
+    ) AS BIGINT) AS n_dropped,
+    CAST(COALESCE(
+      SUM(
+        CASE WHEN closed.furthest_phase_number = reach.phase_number THEN closed.n_lost END
+      ),
+      0
+    ) AS BIGINT) AS n_lost
   FROM kpis.phase_reach AS reach
   LEFT JOIN closed
     ON reach.phase_number <= closed.furthest_phase_number
@@ -52,6 +60,7 @@ SELECT
   n_reached - n_closed_reached AS n_open,
   n_closed_reached,
   n_dropped,
+  n_lost,
   n_dropped / NULLIF(n_closed_reached, 0) AS drop_off,
   (
     (

@@ -18,29 +18,31 @@ WITH touches AS (
     text,
     visitor_id,
     customer_id,
-    initiated_by
+    initiated_by,
+    is_cancelled
   FROM events.events
   UNION ALL
   SELECT
     event_id,
     occurred_at,
-    'derived' AS source_id,
+    source_id,
     event_name,
-    CAST(NULL AS STRING) AS touchpoint,
-    CAST(NULL AS STRING) AS channel,
-    CAST(NULL AS STRING) AS campaign,
+    touchpoint,
+    channel,
+    campaign,
     device,
     country,
-    CAST(NULL AS STRING) AS page_path,
-    CAST(NULL AS STRING) AS product_category,
+    page_path,
+    product_category,
     order_id,
-    CAST(NULL AS DOUBLE) AS value,
-    CAST(NULL AS STRING) AS currency,
-    CAST(NULL AS DOUBLE) AS rating,
-    CAST(NULL AS STRING) AS text,
-    CAST(NULL AS STRING) AS visitor_id,
-    CAST(NULL AS STRING) AS customer_id,
-    'customer' AS initiated_by
+    value,
+    currency,
+    rating,
+    text,
+    visitor_id,
+    customer_id,
+    initiated_by,
+    is_cancelled
   FROM journeys.repeat_purchases
 ), described AS (
   SELECT
@@ -88,6 +90,8 @@ WHERE
       WHEN conditions.condition_number = 1
       THEN (
         `event_name` = 'order'
+      ) AND (
+        `is_cancelled` = FALSE
       )
       WHEN conditions.condition_number = 2
       THEN (
@@ -96,6 +100,8 @@ WHERE
       WHEN conditions.condition_number = 3
       THEN (
         `event_name` = 'order'
+      ) AND (
+        `is_cancelled` = FALSE
       )
       WHEN conditions.condition_number = 4
       THEN (
@@ -104,6 +110,8 @@ WHERE
       WHEN conditions.condition_number = 5
       THEN (
         `event_name` = 'order'
+      ) AND (
+        `is_cancelled` = FALSE
       )
       WHEN conditions.condition_number = 6
       THEN (
@@ -116,6 +124,8 @@ WHERE
       WHEN conditions.condition_number = 8
       THEN (
         `event_name` = 'order'
+      ) AND (
+        `is_cancelled` = FALSE
       )
     END
   )

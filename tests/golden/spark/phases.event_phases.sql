@@ -545,7 +545,7 @@ WITH judged AS (
     END AS BIGINT) AS rule_number,
     COALESCE((
       `event_name` IN ('order', 'purchase')
-    ), FALSE) AND NOT is_void AS is_converting
+    ), FALSE) AND NOT is_cancelled AS is_converting
   FROM events.events
 ), conversions AS (
   SELECT

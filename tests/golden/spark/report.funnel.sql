@@ -19,6 +19,7 @@ SELECT
   conversion.conversion_high,
   drop_off.n_closed_reached,
   drop_off.n_dropped,
+  drop_off.n_lost,
   drop_off.drop_off,
   drop_off.drop_off_low,
   drop_off.drop_off_high,

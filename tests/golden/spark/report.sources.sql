@@ -4,8 +4,11 @@ WITH delivered AS (
     COUNT(*) AS n_files,
     COUNT(*) FILTER(WHERE
       is_vanished) AS n_vanished,
-    LISTAGG(DISTINCT drift, '; ') WITHIN GROUP (ORDER BY
-      drift NULLS LAST) AS drift
+    CASE
+      WHEN COUNT(DISTINCT COALESCE(drift, '')) > 1
+      THEN LISTAGG(DISTINCT drift, '; ') WITHIN GROUP (ORDER BY
+        drift NULLS LAST)
+    END AS drift
   FROM landed.files
   GROUP BY
     source_id

@@ -34,6 +34,9 @@ SELECT
   data_end.data_start_at,
   data_end.data_end_at,
   (
+    UNIX_MICROS(run.as_of) - UNIX_MICROS(data_end.data_end_at)
+  ) / 86400000000 AS age_days,
+  (
     SELECT
       COUNT(*)
     FROM landed.events
@@ -104,3 +107,4 @@ FROM event_counts
 CROSS JOIN journey_counts
 CROSS JOIN order_counts
 CROSS JOIN clean.data_end AS data_end
+CROSS JOIN declared.run AS run
