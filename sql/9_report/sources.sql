@@ -3,12 +3,25 @@ with delivered as (
     select
         source_id,
         count(*) as n_files,
-        count(*) filter (where is_vanished) as n_vanished,
-        case
-            when count(distinct coalesce(drift, '')) > 1 then string_agg(distinct drift, '; ' order by drift)
-        end as drift
+        count(*) filter (where is_vanished) as n_vanished
     from landed.files
     group by source_id
+),
+
+distinct_drifts as (
+    select distinct
+        source_id,
+        coalesce(drift, '') as drift
+    from landed.files
+),
+
+drifts as (
+    select
+        source_id,
+        string_agg(drift, '; ' order by drift) filter (where drift <> '') as drift
+    from distinct_drifts
+    group by source_id
+    having count(*) > 1
 ),
 
 distinct_files as (
@@ -71,10 +84,11 @@ select
     kept.last_event_at,
     microseconds_between(kept.last_event_at, data_end.data_end_at) / 86400000000 as lag_days,
     coalesce(kept.last_event_at + interval '2' day < data_end.data_end_at, true) as is_late,
-    delivered.drift
+    drifts.drift
 from declared.sources as sources
 cross join clean.data_end as data_end
 left join delivered on sources.source_id = delivered.source_id
+left join drifts on sources.source_id = drifts.source_id
 left join contents on sources.source_id = contents.source_id
 left join landed_rows on sources.source_id = landed_rows.source_id
 left join left_out on sources.source_id = left_out.source_id

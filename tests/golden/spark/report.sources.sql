@@ -3,15 +3,26 @@ WITH delivered AS (
     source_id,
     COUNT(*) AS n_files,
     COUNT(*) FILTER(WHERE
-      is_vanished) AS n_vanished,
-    CASE
-      WHEN COUNT(DISTINCT COALESCE(drift, '')) > 1
-      THEN LISTAGG(DISTINCT drift, '; ') WITHIN GROUP (ORDER BY
-        drift NULLS LAST)
-    END AS drift
+      is_vanished) AS n_vanished
   FROM landed.files
   GROUP BY
     source_id
+), distinct_drifts AS (
+  SELECT DISTINCT
+    source_id,
+    COALESCE(drift, '') AS drift
+  FROM landed.files
+), drifts AS (
+  SELECT
+    source_id,
+    LISTAGG(drift, '; ') WITHIN GROUP (ORDER BY
+      drift NULLS LAST) FILTER(WHERE
+      drift <> '') AS drift
+  FROM distinct_drifts
+  GROUP BY
+    source_id
+  HAVING
+    COUNT(*) > 1
 ), distinct_files AS (
   SELECT DISTINCT
     source_id,
@@ -70,11 +81,13 @@ SELECT
     UNIX_MICROS(data_end.data_end_at) - UNIX_MICROS(kept.last_event_at)
   ) / 86400000000 AS lag_days,
   COALESCE(kept.last_event_at + INTERVAL '2' DAY < data_end.data_end_at, TRUE) AS is_late,
-  delivered.drift
+  drifts.drift
 FROM declared.sources AS sources
 CROSS JOIN clean.data_end AS data_end
 LEFT JOIN delivered
   ON sources.source_id = delivered.source_id
+LEFT JOIN drifts
+  ON sources.source_id = drifts.source_id
 LEFT JOIN contents
   ON sources.source_id = contents.source_id
 LEFT JOIN landed_rows
