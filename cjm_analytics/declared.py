@@ -7,15 +7,22 @@ from functools import cached_property
 from typing import Any
 
 from cjm_analytics import rules
-from cjm_analytics.config import Condition, JourneyFile, Kpi, Measure, definition_hash
+from cjm_analytics.config import (
+    JOURNEY_COLUMNS,
+    Condition,
+    JourneyFile,
+    Kpi,
+    Measure,
+    definition_hash,
+)
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.functions import Functions
 from cjm_analytics.tables import Table, audit
 
 _PER_GRAIN: Mapping[str, rules.Names] = {
     "events": {},
-    "journeys": {name: f"journey_{name}" for name in rules.JOURNEY_COLUMNS},
-    "persons": {name: f"person_{name}" for name in rules.JOURNEY_COLUMNS},
+    "journeys": {name: f"journey_{name}" for name in JOURNEY_COLUMNS},
+    "persons": {name: f"person_{name}" for name in JOURNEY_COLUMNS},
 }
 
 

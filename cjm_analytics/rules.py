@@ -8,13 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
-from cjm_analytics.config.columns import JOURNEY_COLUMNS
 from cjm_analytics.config.conditions import All, Any, Condition, Not, Scalar, Test
 
 Names = Mapping[str, str]
 SAME_NAMES: Names = {}
-
-__all__ = ["JOURNEY_COLUMNS", "Names", "expression", "first_match", "numbered"]
 
 
 def expression(condition: Condition, names: Names = SAME_NAMES) -> exp.Expr:

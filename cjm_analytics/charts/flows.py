@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cjm_analytics.charts.frame import Row
 from cjm_analytics.language import is_small
 
-START, OTHER = "(start)", "(other)"
+OTHER = "(other)"
 ENDS = ("(done)", "(open)", "(lost)")
 MOST_NODES, MOST_LINKS = 40, 120
 

@@ -20,7 +20,6 @@ LOSS = "var(--loss)"
 DONE = "var(--done)"
 OPEN = "var(--open)"
 OTHER = "var(--other)"
-BACK = "var(--back)"
 CLEAR = "rgba(0,0,0,0)"
 FONT = "var(--font)"
 
