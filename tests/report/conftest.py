@@ -3,36 +3,16 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import rows
+from shop_journey import RUN, open_journey
 
-from cjm_analytics.config import JourneyFile, load
 from cjm_analytics.language import Numbers, Voice
-from cjm_analytics.report import RunInfo, build_site
+from cjm_analytics.report import build_site
 
-JOURNEY = """
-project: {{name: "{name}", timezone: Europe/Amsterdam, currency: EUR, languages: [{languages}]}}
-sources:
-  - {{id: site, kind: ga4, path: exports/*.parquet}}
-model: {{preset: klantreis}}
-kpis:
-  - id: review_rate
-    label: {{nl: Schrijft een review, en: Writes a review}}
-    phase: loyalty
-    ratio: [{{journeys: {{event_name: review}}}}, {{journeys: {{event_name: order}}}}]
-    target: 0.12
-    direction: up
-  - id: order_value
-    label: {{nl: Gemiddelde orderwaarde, en: Mean order value}}
-    phase: purchase
-    mean: {{events: {{event_name: order}}, of: value}}
-    target: 50
-    direction: up
-"""
 LABELS = {
     "nl": dict(
         zip(
@@ -49,12 +29,6 @@ LABELS = {
         )
     ),
 }
-RUN = RunInfo(
-    run_id="2026-06-08T0415-7c1e",
-    as_of=datetime(2026, 6, 8, 2, 15, tzinfo=UTC),
-    definition_hash="3f9c1a7be042",
-    version="0.1.0",
-)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
@@ -75,14 +49,6 @@ def nl() -> Voice:
 @pytest.fixture
 def en() -> Voice:
     return Voice(Numbers("en"), LABELS["en"])
-
-
-def open_journey(
-    folder: Path, name: str = "De Warme Hand", languages: str = "nl, en"
-) -> JourneyFile:
-    path = folder / "journey.yml"
-    path.write_text(JOURNEY.format(name=name, languages=languages), encoding="utf-8")
-    return load(path)
 
 
 @pytest.fixture

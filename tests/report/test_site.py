@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import rows
-from conftest import RUN, open_journey
+from shop_journey import RUN, open_journey
 
 from cjm_analytics.report import build_site
 from cjm_analytics.report.cards import script_json
