@@ -5,8 +5,11 @@ with tracked as (
         arg_min(event_visitors.person_id, (events.occurred_at, events.source_sequence, events.event_id)) as person_id
     from landed.events as events
     inner join identity.event_visitors as event_visitors on events.event_id = event_visitors.event_id
+    -- a copy that is left out bears the same event id
+    left join clean.left_out as left_out on events.file_id = left_out.file_id and events.line = left_out.line
     where
-        events.order_id is not null
+        left_out.reason is null
+        and events.order_id is not null
         and (events.record = 'order' or (events.record = 'event' and events.event_name = 'purchase'))
     group by events.order_id
 )

@@ -15,7 +15,8 @@ touches as (
         events.is_bound,
         event_phases.phase_number <= conversion_phase.phase_number as is_orienting,
         event_phases.is_conversion,
-        events.initiated_by = 'customer' and not events.is_bound as is_leading
+        events.initiated_by = 'customer' and not events.is_bound as is_leading,
+        event_phases.is_conversion and events.initiated_by <> 'customer' and not events.is_bound as is_entered
     from events.events as events
     inner join phases.event_phases as event_phases on events.event_id = event_phases.event_id
     cross join conversion_phase
@@ -26,7 +27,7 @@ preceded as (
     select
         *,
         max(case when is_leading then occurred_at end) over before as previous_leading_at,
-        max(case when is_leading or is_conversion then occurred_at end) over before as last_open_at,
+        max(case when is_entered then occurred_at end) over before as previous_entered_at,
         max(case when is_conversion then occurred_at end) over before as latest_conversion_at
     from touches
     window before as (
@@ -39,6 +40,14 @@ preceded as (
 unbound as (
     select
         *,
+        -- a conversion that the organisation enters opens a journey only where none is open: neither the
+        -- customer's, which it does not prolong, nor one that such conversions alone have made
+        coalesce(occurred_at <= previous_leading_at + setting('journey.silence'), false) as is_in_customers_journey,
+        coalesce(
+            occurred_at <= previous_entered_at + setting('journey.silence')
+            and (previous_leading_at is null or previous_entered_at > previous_leading_at + setting('journey.silence')),
+            false
+        ) as is_in_entered_journey,
         coalesce(
             is_leading and is_orienting and occurred_at >= latest_conversion_at + setting('journey.cooldown'),
             false
@@ -53,9 +62,7 @@ opening as (
         case
             when is_leading and previous_leading_at is null then 1
             when is_leading and occurred_at > previous_leading_at + setting('journey.silence') then 1
-            -- a conversion that the organisation enters opens a journey only where none is open
-            when is_conversion and not is_leading and last_open_at is null then 1
-            when is_conversion and not is_leading and occurred_at > last_open_at + setting('journey.silence') then 1
+            when is_entered and not is_in_customers_journey and not is_in_entered_journey then 1
             when
                 comes_back
                 and row_number() over (

@@ -23,7 +23,11 @@ WITH order_rows AS (
       )
     )
     AND (
-      left_out.reason IS NULL OR left_out.reason IN ('test', 'order line')
+      left_out.reason IS NULL
+      OR left_out.reason = 'order line'
+      OR (
+        left_out.reason = 'test' AND events.record = 'order'
+      )
     )
 ), by_source AS (
   SELECT

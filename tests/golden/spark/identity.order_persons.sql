@@ -8,8 +8,11 @@ WITH tracked AS (
   FROM landed.events AS events
   INNER JOIN identity.event_visitors AS event_visitors
     ON events.event_id = event_visitors.event_id
+  LEFT JOIN clean.left_out AS left_out
+    ON events.file_id = left_out.file_id AND events.line = left_out.line
   WHERE
-    NOT events.order_id IS NULL
+    left_out.reason IS NULL
+    AND NOT events.order_id IS NULL
     AND (
       events.record = 'order'
       OR (

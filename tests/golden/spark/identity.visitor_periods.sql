@@ -4,7 +4,7 @@ WITH owned AS (
     logins.occurred_at,
     logins.source_sequence,
     logins.event_id,
-    components.person_id
+    CASE WHEN NOT identifiers.is_overlinked THEN components.person_id END AS person_id
   FROM identity.logins AS logins
   INNER JOIN identity.components AS components
     ON logins.identifier = components.identifier
@@ -13,21 +13,23 @@ WITH owned AS (
   INNER JOIN identity.visitors AS visitors
     ON logins.visitor_id = visitors.visitor_id
   WHERE
-    NOT visitors.is_overlinked AND NOT identifiers.is_overlinked
+    NOT visitors.is_overlinked
 ), compared AS (
   SELECT
     *,
-    LAG(person_id) OVER (
-      PARTITION BY visitor_id
-      ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
-    ) AS previous_person_id
+    ROW_NUMBER() OVER login_order AS login_number,
+    LAG(person_id) OVER login_order AS previous_person_id
   FROM owned
+  WINDOW login_order AS (
+    PARTITION BY visitor_id
+    ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
+  )
 ), changes AS (
   SELECT
     *
   FROM compared
   WHERE
-    person_id IS DISTINCT FROM previous_person_id
+    login_number = 1 OR person_id IS DISTINCT FROM previous_person_id
 )
 SELECT
   visitor_id,

@@ -14,7 +14,10 @@ WITH conversion_phase AS (
     events.is_bound,
     event_phases.phase_number <= conversion_phase.phase_number AS is_orienting,
     event_phases.is_conversion,
-    events.initiated_by = 'customer' AND NOT events.is_bound AS is_leading
+    events.initiated_by = 'customer' AND NOT events.is_bound AS is_leading,
+    event_phases.is_conversion
+    AND events.initiated_by <> 'customer'
+    AND NOT events.is_bound AS is_entered
   FROM events.events AS events
   INNER JOIN phases.event_phases AS event_phases
     ON events.event_id = event_phases.event_id
@@ -25,7 +28,7 @@ WITH conversion_phase AS (
   SELECT
     *,
     MAX(CASE WHEN is_leading THEN occurred_at END) OVER before AS previous_leading_at,
-    MAX(CASE WHEN is_leading OR is_conversion THEN occurred_at END) OVER before AS last_open_at,
+    MAX(CASE WHEN is_entered THEN occurred_at END) OVER before AS previous_entered_at,
     MAX(CASE WHEN is_conversion THEN occurred_at END) OVER before AS latest_conversion_at
   FROM touches
   WINDOW before AS (
@@ -36,6 +39,15 @@ WITH conversion_phase AS (
 ), unbound AS (
   SELECT
     *,
+    COALESCE(occurred_at <= previous_leading_at + INTERVAL '2592000' SECOND, FALSE) AS is_in_customers_journey,
+    COALESCE(
+      occurred_at <= previous_entered_at + INTERVAL '2592000' SECOND
+      AND (
+        previous_leading_at IS NULL
+        OR previous_entered_at > previous_leading_at + INTERVAL '2592000' SECOND
+      ),
+      FALSE
+    ) AS is_in_entered_journey,
     COALESCE(
       is_leading
       AND is_orienting
@@ -53,11 +65,7 @@ WITH conversion_phase AS (
       THEN 1
       WHEN is_leading AND occurred_at > previous_leading_at + INTERVAL '2592000' SECOND
       THEN 1
-      WHEN is_conversion AND NOT is_leading AND last_open_at IS NULL
-      THEN 1
-      WHEN is_conversion
-      AND NOT is_leading
-      AND occurred_at > last_open_at + INTERVAL '2592000' SECOND
+      WHEN is_entered AND NOT is_in_customers_journey AND NOT is_in_entered_journey
       THEN 1
       WHEN comes_back
       AND ROW_NUMBER() OVER (
