@@ -1,0 +1,1 @@
+"""What an analyst asks that no nightly table answers."""
