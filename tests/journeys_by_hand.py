@@ -7,7 +7,7 @@ product's tables should hold.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from identity_by_hand import NEVER, Row, Settings, World, identified
 
@@ -118,7 +118,7 @@ def tables(world: World, data_end: datetime) -> dict[str, Counter]:
         found["entries"] += [(*key, *entry) for entry in _entries(visits)]
         path = ["(start)", *(phase for phase, *_ in visits), ending]
         if visits:
-            found["transitions"] += enumerate(zip(path, path[1:], strict=False))
+            found["transitions"] += enumerate(pairwise(path))
     return {name: Counter(rows) for name, rows in found.items()}
 
 
@@ -131,7 +131,7 @@ def _coming_back(world: World) -> Iterable[Row]:
     """A repeat purchase on the journey of the order before it, where that is an earlier one."""
     bought = [event for event in world.events if event.is_conversion and event.journey]
     for orders in _by(bought, lambda event: event.person_id).values():
-        for before, after in zip(orders, orders[1:], strict=False):
+        for before, after in pairwise(orders):
             if before.journey < after.journey:
                 derived = Row(
                     event_id=f"repeat_purchase:{after.event_id}",

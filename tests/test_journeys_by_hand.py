@@ -23,7 +23,7 @@ from cjm_analytics.declared import Declared, Run
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.tables import build
 
-WORLDS = 600  # of each setting
+WORLDS = 800  # of each setting
 PHASES = tuple(
     frozenset(names.split())
     for names in ("look", "compare", "basket", "ticket delivery refund review repeat_purchase")
