@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from cjm_analytics.questions.attempts import Touch, best_attempt
-from cjm_analytics.questions.events import VIEW, ask, order_of
+from cjm_analytics.questions.events import VIEW, ask, order_of, scratch
 from cjm_analytics.questions.steps import Question
 
 
@@ -24,16 +24,16 @@ def reached(
 
     People without the first step have none.
     """
-    with duckdb.connect() as scratch:
-        _mark(scratch, relation, question, by)
-        rows = list(_searched(scratch, question, by_step))
+    with scratch() as own:
+        _mark(own, relation, question, by)
+        rows = list(_searched(own, question, by_step))
         if _has_quick_way(question):
-            rows += scratch.execute(_quick(question, by_step)).fetchall()
+            rows += own.execute(_quick(question, by_step)).fetchall()
         return rows
 
 
 def _mark(
-    scratch: duckdb.DuckDBPyConnection,
+    own: duckdb.DuckDBPyConnection,
     relation: duckdb.DuckDBPyRelation,
     question: Question,
     by: str | None,
@@ -60,9 +60,9 @@ def _mark(
         f" from (select *, {held or repr('')} as held from {VIEW}))"
         f" where {'true' if question.order == 'strict' else matters}",
     ).to_arrow_reader()
-    scratch.register("asked", reader)
-    scratch.execute("create temp table marked as select * from asked")
-    scratch.execute(
+    own.register("asked", reader)
+    own.execute("create temp table marked as select * from asked")
+    own.execute(
         "delete from marked where person_id not in (select person_id from marked where fills_0)"
     )
     filled = " + ".join(f"cast(fills_{at} as integer)" for at in range(len(steps)))
@@ -76,7 +76,7 @@ def _mark(
         hard += f" union select person_id from marked where {excluded}"
     if not _has_quick_way(question):
         hard = "select distinct person_id from marked"
-    scratch.execute(f"create temp table hard as {hard}")
+    own.execute(f"create temp table hard as {hard}")
 
 
 def _has_quick_way(question: Question) -> bool:
@@ -133,12 +133,12 @@ def _quick(question: Question, by_step: int) -> str:
 
 
 def _searched(
-    scratch: duckdb.DuckDBPyConnection, question: Question, by_step: int
+    own: duckdb.DuckDBPyConnection, question: Question, by_step: int
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of those who have to be searched."""
     count, excluding = len(question.steps), len(question.excluded)
     marks = [f"fills_{at}" for at in range(count)] + [f"excluded_{at}" for at in range(excluding)]
-    rows = scratch.execute(
+    rows = own.execute(
         f"select person_id, held, moment, row, grouped, {', '.join(marks)} from marked"
         " where person_id in (select person_id from hard) order by person_id, moment, row"
     )
