@@ -31,11 +31,16 @@ class Column(_Closed):
 
 
 class Check(_Closed):
-    """What must hold: `holds` for every row, or `none`, a query that must give no row."""
+    """What must hold: `holds` for every row, or `none`, a query that must give no row.
+
+    `tell` is an expression over the rows that break it: a refusal ends with its first value. It
+    must say nothing of a person, for refusals are logged and posted.
+    """
 
     name: str
     holds: str | None = None
     none: str | None = None
+    tell: str | None = None
 
     @model_validator(mode="after")
     def _one_form(self) -> "Check":
@@ -67,9 +72,12 @@ class Contract(_Closed):
         return self
 
     def audit(self, table: str) -> list[tuple[str, str]]:
-        """What is checked, each with a query that counts how often it is broken."""
+        """What is checked, each with a query: how often it is broken, and one case or null."""
         audits = [
-            (f"{name} is never missing", f"select count(*) from {table} where {name} is null")
+            (
+                f"{name} is never missing",
+                f"select count(*), null from {table} where {name} is null",
+            )
             for name, column in self.columns.items()
             if not column.optional
         ]
@@ -78,13 +86,14 @@ class Contract(_Closed):
             audits.append(
                 (
                     f"({key}) is unique",
-                    f"select count(*) from (select 1 from {table} group by {key}"
+                    f"select count(*), null from (select 1 from {table} group by {key}"
                     " having count(*) > 1)",
                 )
             )
         for check in self.checks:
-            broken = check.none or f"select 1 from {table} where ({check.holds}) is not true"
-            audits.append((check.name, f"select count(*) from ({broken}) as broken"))
+            broken = check.none or f"select * from {table} where ({check.holds}) is not true"
+            first = f"min({check.tell})" if check.tell else "null"
+            audits.append((check.name, f"select count(*), {first} from ({broken}) as broken"))
         return audits
 
 

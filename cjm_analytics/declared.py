@@ -2,21 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from cjm_analytics import rules
+from cjm_analytics.capture import depends_on_capture
 from cjm_analytics.config import (
     JOURNEY_COLUMNS,
+    All,
     Condition,
     JourneyFile,
     Kpi,
     Measure,
+    Not,
     definition_hash,
+    tests_in,
 )
-from cjm_analytics.engines.duckdb import DuckDB
-from cjm_analytics.functions import Functions
+from cjm_analytics.engines.duckdb import DIALECT, DuckDB
+from cjm_analytics.functions import Functions, Setting
 from cjm_analytics.tables import Table, audit
 
 _PER_GRAIN: Mapping[str, rules.Names] = {
@@ -43,10 +47,11 @@ class _Numbered:
 
 
 class Declared:
-    """The declared side of one journey.yml."""
+    """The declared side of one journey.yml; `definition` is its text."""
 
-    def __init__(self, journey: JourneyFile) -> None:
+    def __init__(self, journey: JourneyFile, definition: str = "") -> None:
         self.journey = journey
+        self.definition = definition
 
     @cached_property
     def measures(self) -> dict[str, tuple[_Numbered, ...]]:
@@ -66,6 +71,8 @@ class Declared:
             for items in self.measures.values()
             for item in items
         ]
+        tried = [condition for _, _, condition in self._rules()]
+        holding = [rules.expression(condition) for condition in tried]
         return Functions(
             settings={
                 "project.currency": journey.project.currency,
@@ -74,10 +81,17 @@ class Declared:
                 "journey.cooldown": journey.journey.cooldown,
                 "journey.session_gap": journey.journey.session_gap,
                 "kpi.maturity": journey.kpi.maturity,
+                "kpi.min_capture": journey.kpi.min_capture,
             },
-            matched_rule=rules.first_match([condition for _, _, condition in self._rules()]),
+            matched_rule=rules.first_match(tried),
             is_conversion=rules.expression(journey.journey.conversion),
+            matched_persona=rules.first_match(
+                [persona.match or Not(All(())) for persona in journey.personas],
+                _PER_GRAIN["journeys"],
+            ),
             condition_holds=lambda argument: rules.numbered(argument, conditions),
+            rule_columns=tuple(sorted({test.column for one in tried for test in tests_in(one)})),
+            rule_holds=lambda argument: rules.numbered(argument, holding),
         )
 
     def _rules(self) -> list[tuple[int, str, Condition]]:
@@ -91,14 +105,19 @@ class Declared:
         """The rows of every declared table, in the order of its contract's columns."""
         journey = self.journey
         return {
-            "declared.run": [(run.run_id, run.as_of, definition_hash(journey))],
+            "declared.run": [(run.run_id, run.as_of, definition_hash(journey), self.definition)],
             "declared.phases": [
                 (number, phase.id, phase.id == journey.model.conversion_phase)
                 for number, phase in enumerate(journey.model.phases, start=1)
             ],
             "declared.rules": [
-                (number, phase_number, name)
-                for number, (phase_number, name, _) in enumerate(self._rules(), start=1)
+                (number, phase_number, name, rules.expression(condition).sql(DIALECT))
+                for number, (phase_number, name, condition) in enumerate(self._rules(), start=1)
+            ],
+            "declared.settings": self._settings(),
+            "declared.personas": [
+                (number, persona.id, persona.match is not None)
+                for number, persona in enumerate(journey.personas, start=1)
             ],
             "declared.sources": [(source.id, source.kind) for source in journey.sources],
             "declared.kpis": [self._kpi(kpi) for kpi in journey.kpis],
@@ -108,7 +127,15 @@ class Declared:
                 for item in items
             ],
             "declared.countries": sorted(_countries().items()),
+            "declared.last_published": [],  # publication.remember fills it
         }
+
+    def _settings(self) -> list[tuple[str, str]]:
+        return [
+            ("project.timezone", self.journey.project.timezone),
+            ("journey.conversion", rules.expression(self.journey.journey.conversion).sql(DIALECT)),
+            *((name, _as_text(value)) for name, value in self.functions.settings.items()),
+        ]
 
     def _kpi(self, kpi: Kpi) -> tuple[Any, ...]:
         *reached, counted = self.measures[kpi.id]
@@ -126,6 +153,7 @@ class Declared:
             kpi.target,
             kpi.direction,
             definition_hash(kpi),
+            depends_on_capture(kpi, self.journey),
         )
 
     def write(self, engine: DuckDB, tables: list[Table], run: Run) -> None:
@@ -141,6 +169,12 @@ class Declared:
                     cells = [cell for cells in filled for cell in cells]
                     engine.rows(f"insert into {table.name} values {values}", cells)
                 audit(engine, table)
+
+
+def _as_text(value: Setting) -> str:
+    if isinstance(value, timedelta):
+        return f"{int(value.total_seconds())} seconds"
+    return str(value)
 
 
 def _countries() -> dict[str, str]:

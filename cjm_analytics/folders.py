@@ -1,4 +1,4 @@
-"""Where the files that are not Python lie, in a wheel and in a checkout."""
+"""Where the files that are not Python lie, in a wheel and in a checkout, and in a project."""
 
 from pathlib import Path
 
@@ -13,3 +13,8 @@ def _find(in_wheel: str, in_checkout: str) -> Path:
 SQL = _find("sql", "sql")
 DASHBOARDS = _find("dashboards", "dashboards")
 SAMPLE = _find("sample", "data/sample")
+
+
+def published(root: Path) -> Path:
+    """The tables that everyone reads, of the project in a folder."""
+    return root / "warehouse" / "published.duckdb"

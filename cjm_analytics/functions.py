@@ -49,20 +49,27 @@ class Functions:
     """What the functions stand for in one project.
 
     `settings`: value by dotted name; `matched_rule` and `is_conversion`: expressions over the
-    columns of an event; `condition_holds`: gives the expression for a condition's number.
+    columns of an event; `matched_persona`: one over those and its journey's; `rule_columns`: those
+    that the rules read; `condition_holds` and `rule_holds`: give the expression for the number of a
+    condition or rule.
     """
 
     settings: Mapping[str, Setting]
     matched_rule: exp.Expr
     is_conversion: exp.Expr
+    matched_persona: exp.Expr
     condition_holds: Callable[[exp.Expr], exp.Expr]
+    rule_columns: tuple[str, ...]
+    rule_holds: Callable[[exp.Expr], exp.Expr]
 
     def expand(self, query: exp.Expr) -> exp.Expr:
         """The query with every such function replaced. Raises ValueError on an unknown setting."""
         # From the leaves up: a replaced call may stand inside the argument of another.
         for call in list(query.find_all(exp.Anonymous, bfs=False))[::-1]:
             replacement = self._replacement(call)
-            if replacement is not None:
+            if isinstance(replacement, exp.Tuple):
+                call.replace(replacement.expressions)
+            elif replacement is not None:
                 call.replace(replacement)
         return query
 
@@ -78,10 +85,17 @@ class Functions:
             return self._setting(arguments[0].name)
         if name == "matched_rule":
             return self.matched_rule.copy()
+        if name == "matched_persona":
+            return self.matched_persona.copy()
         if name == "is_conversion":
             return exp.func("coalesce", self.is_conversion.copy(), exp.false())
         if name == "condition_holds":
             return exp.paren(self.condition_holds(arguments[0]))
+        if name == "rule_columns":
+            names = [exp.to_identifier(column, quoted=True) for column in self.rule_columns]
+            return exp.Tuple(expressions=[exp.column(column) for column in names])
+        if name == "rule_holds":
+            return exp.paren(self.rule_holds(arguments[0]))
         if name in _TEMPLATES:
             parameters, template = _TEMPLATES[name]
             values = dict(zip(parameters, arguments, strict=True))

@@ -27,7 +27,10 @@ class Project:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path).resolve()
         self.root = self.path.parent
-        self.journey: JourneyFile = config.load(self.path, kinds=names(folders.SQL))
+        self.definition = config.text_of(self.path)
+        self.journey: JourneyFile = config.parse(
+            self.definition, self.path, kinds=names(folders.SQL)
+        )
 
     def check_exports_exist(self) -> None:
         """Raises ConfigError for every source whose path matches nothing."""
@@ -54,7 +57,7 @@ class Project:
     @property
     def published(self) -> Path:
         """The file that everyone reads, replaced whole after a run that passed."""
-        return self.root / "warehouse" / "published.duckdb"
+        return folders.published(self.root)
 
     @property
     def site(self) -> Path:
@@ -69,7 +72,7 @@ class Project:
     @cached_property
     def declared(self) -> Declared:
         """What journey.yml says, for SQL."""
-        return Declared(self.journey)
+        return Declared(self.journey, self.definition)
 
     def stage(self, schema: str) -> list[Table]:
         """The tables of one stage."""

@@ -6,6 +6,8 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
+import duckdb
+
 from cjm_analytics.declared import Run
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.project import Project
@@ -13,11 +15,37 @@ from cjm_analytics.report import RunInfo, build_site
 from cjm_analytics.report.site import TABLES
 
 _DECIDED = ".decided"  # in a complete set of pages until it and its tables are in place
+_LAST = "declared.last_published"
 _WORKING_FOLDER, _RENAME_EXCHANGE = -100, 2  # AT_FDCWD and the flag, as Linux's headers have them
 
 
 def _draft(path: Path) -> Path:
     return path.with_name(f"{path.name}.draft")
+
+
+def remember(project: Project, engine: DuckDB) -> int:
+    """Keep whose every journey of the last publication was; gives their number.
+
+    None where nothing has been published, or what stands there cannot be read or has other columns:
+    then there is nothing to compare with, and that stops no run.
+    """
+    if not project.published.exists():
+        return 0
+    columns = ", ".join(engine.columns(_LAST))
+    try:
+        engine.attach(project.published, "last_publication", read_only=True)
+    except duckdb.Error:
+        return 0
+    try:
+        engine.rows(
+            f"insert into {_LAST} ({columns})"
+            f" select {columns} from last_publication.journeys.journeys"
+        )
+    except duckdb.Error:
+        return 0
+    finally:
+        engine.rows("detach last_publication")
+    return engine.number(f"select count(*) from {_LAST}")
 
 
 def draft_warehouse(project: Project, engine: DuckDB) -> int:

@@ -29,13 +29,13 @@ def expression(condition: Condition, names: Names = SAME_NAMES) -> exp.Expr:
             )
 
 
-def first_match(conditions: Sequence[Condition]) -> exp.Expr:
+def first_match(conditions: Sequence[Condition], names: Names = SAME_NAMES) -> exp.Expr:
     """The number, from 1, of the first condition that holds; null where none does."""
     if not conditions:
         return exp.cast(exp.null(), "bigint")
     case = exp.Case()
     for number, condition in enumerate(conditions, start=1):
-        case = case.when(expression(condition), exp.Literal.number(number))
+        case = case.when(expression(condition, names), exp.Literal.number(number))
     return exp.cast(case, "bigint")
 
 

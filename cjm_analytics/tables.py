@@ -147,9 +147,10 @@ def audit(engine: DuckDB, table: Table) -> None:
     ]
     if not broken:
         broken = [
-            f"{what}: broken by {count}"
+            f"{what}: broken by {count}{f', first {first}' if first else ''}"
             for what, query in table.contract.audit(table.name)
-            if (count := engine.number(query))
+            for count, first in engine.rows(query)
+            if count
         ]
     if broken:
         raise AuditFailed(f"{table.name}: {'; '.join(broken)}")

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from cjm_analytics import folders
+from cjm_analytics import folders, publication
 from cjm_analytics.config import Source
 from cjm_analytics.engines.duckdb import WarehouseUnusable
 from cjm_analytics.landing.kinds import find
@@ -68,17 +68,20 @@ def _landed(project: Project, source: Source, row: str) -> dg.AssetsDefinition:
 
 
 def declared(project: Project) -> dg.AssetsDefinition:
-    """What journey.yml says, as tables of schema `declared`."""
+    """What journey.yml says, and what was published last, as tables of schema `declared`."""
 
     @dg.asset(
         key=DECLARED,
         group_name="declared",
         kinds={"duckdb", "yaml"},
-        description="journey.yml: its phases, rules, sources and KPIs as tables.",
+        description="journey.yml: its phases, rules, sources and KPIs as tables; and whose journeys"
+        " the last publication says they were.",
         required_resource_keys={WAREHOUSE},
     )
-    def journey_yml(context: dg.AssetExecutionContext) -> None:
+    def journey_yml(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         warehouse = context.resources.warehouse
         project.declared.write(warehouse.engine, project.stage("declared"), warehouse.run)
+        remembered = publication.remember(project, warehouse.engine)
+        return dg.MaterializeResult(metadata={"journeys of the last publication": remembered})
 
     return journey_yml

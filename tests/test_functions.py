@@ -21,8 +21,11 @@ FUNCTIONS = Functions(
         "project.currency": "EUR",
     },
     matched_rule=rules.first_match([Test("page_path", "starts_with", "/a"), All(())]),
+    matched_persona=exp.null(),
     is_conversion=rules.expression(Test("event_name", "equals", "order")),
     condition_holds=lambda argument: rules.numbered(argument, [exp.true()]),
+    rule_columns=("page_path",),
+    rule_holds=lambda argument: rules.numbered(argument, [exp.true(), exp.false()]),
 )
 
 

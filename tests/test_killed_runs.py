@@ -63,7 +63,8 @@ def test_twenty_killed_runs_and_one_more_are_as_one_never_killed(tmp_path: Path)
             killed_in.append(ended.last_step)
             if had:
                 assert _is_complete(project, tables, pages)
-        assert runner.run().failures == ()
+        for _ in range(2):  # the second, as the whole one's, remembers a publication of all files
+            assert runner.run().failures == ()
 
     assert len(killed_in) == KILLS
     assert any(step.startswith("landing") for step in killed_in)

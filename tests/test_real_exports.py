@@ -23,23 +23,26 @@ SILENCE, COOLDOWN = timedelta(days=30), timedelta(days=1)
 pytestmark = pytest.mark.skipif(not DATA.exists(), reason=f"no real exports in {DATA.name}/")
 
 
-@pytest.fixture(scope="module")
-def ran(tmp_path_factory):
-    """Runs a project of tests/real on its files; gives the published tables."""
+def published_by(root: Path, name: str, files: list[Path]) -> DuckDB:
+    """Runs the project tests/real/<name>.yml on its files; gives the published tables."""
     from cjm_pipelines.runs import run
 
+    (root / "exports").mkdir()
+    for file in files:
+        (root / "exports" / file.name).symlink_to(file)
+    shutil.copy(Path(__file__).parent / "real" / f"{name}.yml", root / "journey.yml")
+    project = Project(root / "journey.yml")
+    assert run(project).failures == ()
+    assert (root / "dashboards" / "site" / "index.html").stat().st_size > 10_000
+    return DuckDB(project.published, read_only=True)
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
     opened = []
 
     def run_on(name: str, files: list[Path]) -> DuckDB:
-        root = tmp_path_factory.mktemp(name)
-        (root / "exports").mkdir()
-        for file in files:
-            (root / "exports" / file.name).symlink_to(file)
-        shutil.copy(Path(__file__).parent / "real" / f"{name}.yml", root / "journey.yml")
-        project = Project(root / "journey.yml")
-        assert run(project).failures == ()
-        assert (root / "dashboards" / "site" / "index.html").stat().st_size > 10_000
-        opened.append(DuckDB(project.published, read_only=True))
+        opened.append(published_by(tmp_path_factory.mktemp(name), name, files))
         return opened[-1]
 
     yield run_on

@@ -13,7 +13,8 @@ from cjm_analytics.config.changes import Change
 from cjm_analytics.config.columns import EVENT_COLUMNS, JOURNEY_COLUMNS
 from cjm_analytics.config.conditions import All, Any, Condition, Not, Test, tests_in
 from cjm_analytics.config.definitions import definition_hash
-from cjm_analytics.config.document import read
+from cjm_analytics.config.document import parse as read_text
+from cjm_analytics.config.document import text_of
 from cjm_analytics.config.errors import ConfigError, Problem
 from cjm_analytics.config.fields import Words
 from cjm_analytics.config.journey_file import JourneyFile
@@ -52,8 +53,10 @@ __all__ = [
     "Words",
     "definition_hash",
     "load",
+    "parse",
     "preset_names",
     "tests_in",
+    "text_of",
 ]
 
 
@@ -63,7 +66,12 @@ def load(path: Path, kinds: Collection[str] | None = None) -> JourneyFile:
     `kinds` are the source kinds there are; None lets any pass. Raises ConfigError, whose
     `problems` are all problems of the file, in the order of its lines.
     """
-    document = read(path)
+    return parse(text_of(path), path, kinds)
+
+
+def parse(text: str, path: Path, kinds: Collection[str] | None = None) -> JourneyFile:
+    """As `load`, of a text that has been read already, from `path`."""
+    document = read_text(text, path)
     findings = list(document.findings)
     journey: JourneyFile | None = None
     try:

@@ -70,8 +70,12 @@ class Document:
 
 def read(path: Path) -> Document:
     """Read a YAML mapping. Raises ConfigError where the file is not one."""
+    return parse(text_of(path), path)
+
+
+def parse(text: str, path: Path) -> Document:
+    """Read the text of a YAML mapping; `path` is where it comes from, for messages."""
     file = _short(path)
-    text = _text(path, file)
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
@@ -172,7 +176,9 @@ def _refused(file: str, line: int, message: str, remedy: str) -> ConfigError:
     return ConfigError([Problem(file, line, "", message, remedy)])
 
 
-def _text(path: Path, file: str) -> str:
+def text_of(path: Path) -> str:
+    """The text of a file. Raises ConfigError where it cannot be read as UTF-8."""
+    file = _short(path)
     try:
         raw = path.read_bytes()
     except FileNotFoundError:

@@ -22,6 +22,7 @@ LANDED_COLUMNS = (
     "touchpoint",
     "channel",
     "campaign",
+    "referrer",
     "device",
     "country",
     "page_path",
@@ -38,8 +39,8 @@ LANDED_COLUMNS = (
     "email",
     "initiated_by",
 )
-# A constant for one of these would make every row the same event, order, person or moment.
-NEVER_CONSTANT = ("event_id", "order_id", "visitor_id", "customer_id", "email", *TIMES)
+# A constant for one of these would make every row the same event, order, person, visit or moment.
+NEVER_CONSTANT = ("event_id", "order_id", "visitor_id", "customer_id", "email", "referrer", *TIMES)
 
 FileType = Literal["csv", "jsonl", "parquet"]
 _ENDINGS: Mapping[str, FileType] = {

@@ -102,9 +102,10 @@ class DuckDB:
         """Let an Arrow table be queried under a name, until the connection closes."""
         self.connection.register(name, table)
 
-    def attach(self, path: Path, name: str) -> None:
+    def attach(self, path: Path, name: str, read_only: bool = False) -> None:
         """Open another database file under a name."""
-        self.connection.execute(f"attach {exp.Literal.string(str(path)).sql(DIALECT)} as {name}")
+        file = exp.Literal.string(str(path)).sql(DIALECT)
+        self.connection.execute(f"attach {file} as {name}{' (read_only)' if read_only else ''}")
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query."""

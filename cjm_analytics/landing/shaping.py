@@ -114,6 +114,7 @@ class Shape:
             "default_event_name": _EVENT_OF_RECORD.get(record or ""),
             "project_currency": project.currency,
             "project_timezone": project.timezone,
+            "payment_providers": list(self.journey.journey.payment_providers),
             "source_timezone": source.format.timezone or project.timezone,
             "customer_space": source.id_spaces.customer_id,
             "order_space": source.id_spaces.order_id,

@@ -4,7 +4,7 @@ select
     -- of what is kept, not of what was delivered: a hash without a key tells whether a guess is right
     cast(hash(
         event_name, touchpoint, channel, campaign, page_path, order_id, value, currency, rating, text, visitor_id,
-        customer_id, email_id, is_cancelled, is_test, occurred_at
+        customer_id, email_id, is_cancelled, is_test, occurred_at, is_payment_return
     ) as varchar) as content_hash
 from (
     select
@@ -19,8 +19,10 @@ from (
         updated_at,
         mask_addresses(event_name) as event_name,
         mask_addresses(touchpoint) as touchpoint,
-        mask_addresses(channel) as channel,
-        mask_addresses(campaign) as campaign,
+        -- who comes back from paying came as he came before: stage 3 looks that up
+        coalesce(channel = '(payment)', false) as is_payment_return,
+        case when channel = '(payment)' then null else mask_addresses(channel) end as channel,
+        case when channel = '(payment)' then null else mask_addresses(campaign) end as campaign,
         mask_addresses(device) as device,
         mask_addresses(country_name) as country_name,
         mask_addresses(page_path) as page_path,

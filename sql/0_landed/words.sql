@@ -11,9 +11,51 @@ create or replace temp macro known(value) as
 create or replace temp macro path_of(address) as
     regexp_replace(regexp_extract(address, '^(?:[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*)?([^?#]*)', 1), '^$', '/');
 
--- how a visitor came, from the source and medium that web analytics give
+-- the host of an address, or a host itself; lower case, without port
+create or replace temp macro host_of(address) as
+    regexp_extract(
+        lower(trim(address)), '^(?:(?:[a-z][a-z0-9+.-]*:)?//)?(?:[^/?#@]*@)?([^/?#:]*)', 1
+    );
+
+-- where people pay, as domains: what lies below one is meant as well, what merely ends alike is not
+create or replace temp macro is_payment_provider(host) as
+    regexp_matches(
+        host,
+        '(^|[.])('
+        || replace(array_to_string(list_concat([
+            -- payment service providers
+            'achterelkebetaling.nl', 'adyen.com', 'braintreegateway.com', 'buckaroo.eu', 'buckaroo.nl', 'checkout.com',
+            'digiwallet.nl', 'docdatapayments.com', 'icepay.com', 'icepay.eu', 'mollie.com', 'mollie.nl', 'multisafepay.com',
+            'ogone.com', 'pay.nl', 'payments.nl', 'sisow.nl', 'targetpay.com', 'v-psp.com', 'worldline-solutions.com',
+            'worldpay.com', 'buy.stripe.com', 'checkout.stripe.com', 'hooks.stripe.com', 'invoice.stripe.com',
+            'pay.stripe.com',
+            -- ways to pay, and the checks that cards ask for
+            'afterpay.be', 'afterpay.nl', 'arcot.com', 'bancontact.com', 'bancontact.net', 'billink.nl',
+            'cardinalcommerce.com', 'eps-ueberweisung.at', 'giropay.de', 'icscards.nl', 'ideal.nl', 'in3.nl', 'klarna.com',
+            'payconiq.com', 'payconiq.nl', 'paydirekt.de', 'payin3.eu', 'payin3.nl', 'paypal.com', 'paysafecard.com',
+            'przelewy24.pl', 'riverty.com', 'skrill.com', 'sofort.com', 'spraypay.nl', 'tikkie.me', 'trustly.com',
+            'wero-wallet.eu', 'pay.amazon.com', 'pay.amazon.de', 'pay.amazon.eu', 'pay.google.com', 'pay.shopify.com',
+            -- banks of the Netherlands
+            'abnamro.nl', 'asnbank.nl', 'bunq.com', 'handelsbanken.nl', 'ing.nl', 'knab.nl', 'n26.com', 'nn.nl',
+            'rabobank.nl', 'regiobank.nl', 'revolut.com', 'sns.nl', 'snsbank.nl', 'triodos.nl', 'vanlanschot.com',
+            'vanlanschot.nl', 'vanlanschotkempen.com', 'yoursafe.com',
+            -- banks of Belgium
+            'argenta.be', 'axabank.be', 'belfius.be', 'beobank.be', 'bnpparibasfortis.be', 'bpostbank.be', 'cbc.be',
+            'crelan.be', 'fintro.be', 'hellobank.be', 'ing.be', 'kbc.be', 'kbcbrussels.be', 'keytradebank.be',
+            'nagelmackers.be', 'triodos.be', 'vdk.be'
+        ], getvariable('payment_providers')), '|'), '.', '[.]')
+        || ')$'
+    );
+
+-- whether a visit came back from paying: a provider that names a way of coming of its own, as a newsletter's, is no return
+create or replace temp macro is_payment_return(source, medium) as
+    (known(medium) is null or lower(trim(medium)) in ('referral', 'direct', 'unknown'))
+    and is_payment_provider(host_of(source));
+
+-- how a visitor came, from the source and medium that web analytics give; '(payment)' came back from paying
 create or replace temp macro channel_of(source, medium) as
     case
+        when is_payment_return(source, medium) then '(payment)'
         when lower(medium) in ('cpc', 'ppc', 'cpm', 'paid', 'paidsearch', 'paid_search', 'paid search', 'display', 'banner')
             then 'paid'
         when lower(medium) like 'paid%social%' or lower(medium) like 'social%paid%' then 'paid social'

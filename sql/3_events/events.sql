@@ -43,7 +43,10 @@ spaced as (
         case
             when lag(occurred_at) over visitor_order + setting('journey.session_gap') >= occurred_at then 0
             else 1
-        end as starts_session
+        end as starts_session,
+        is_payment_return and record = 'event' and visitor_id is not null as comes_back,
+        -- a channel and its campaign stay together, also where it has none
+        case when channel is not null then coalesce(campaign, '') end as campaign_of_channel
     from owned
     window visitor_order as (
         partition by case when record = 'event' then visitor_id end
@@ -62,8 +65,15 @@ select
     source_sequence,
     event_name,
     touchpoint,
-    channel,
-    campaign,
+    case
+        when comes_back then last_value(channel ignore nulls) over so_far
+        else channel
+    end as channel,
+    case
+        when comes_back then nullif(last_value(campaign_of_channel ignore nulls) over so_far, '')
+        else campaign
+    end as campaign,
+    is_payment_return,
     device,
     country,
     page_path,
@@ -80,13 +90,13 @@ select
     person_id,
     identified_by,
     case
-        when record = 'event' and visitor_id is not null then cast(sum(starts_session) over sessions as bigint)
+        when record = 'event' and visitor_id is not null then cast(sum(starts_session) over so_far as bigint)
     end as session_number,
     coalesce(is_bound, false) as is_bound,
     is_own_order,
     is_void as is_cancelled
 from spaced
-window sessions as (
+window so_far as (
     partition by case when record = 'event' then visitor_id end
     order by occurred_at asc, source_sequence asc, event_id asc
     rows between unbounded preceding and current row

@@ -10,6 +10,7 @@ with described as (
         count(*) filter (where is_derived) as n_derived,
         count(*) filter (where phase_number is null) as n_unassigned_events,
         max(phase_number) as furthest_phase_number,
+        arg_min(event_id, (occurred_at, source_sequence, event_id)) filter (where not is_derived) as opening_event_id,
         arg_min(channel, (occurred_at, source_sequence, event_id)) filter (where channel is not null) as first_channel,
         arg_min(device, (occurred_at, source_sequence, event_id)) filter (where device is not null) as device,
         arg_min(country, (occurred_at, source_sequence, event_id)) filter (where country is not null) as country,
@@ -52,6 +53,7 @@ converted as (
 select
     described.person_id,
     described.journey_number,
+    described.opening_event_id,
     described.started_at,
     described.ended_at,
     described.last_customer_event_at,

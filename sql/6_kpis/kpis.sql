@@ -59,6 +59,14 @@ journey_counts as (
     from journeys.journeys
 ),
 
+capture as (
+    select
+        max(capture_rate) as capture_rate,
+        coalesce(bool_or(is_capture_low), false) as is_capture_low
+    from kpis.order_capture
+    where week_on is null and channel = '(all)'
+),
+
 left_out as (
     select
         kpi_id,
@@ -97,10 +105,13 @@ select
     kpis.target,
     kpis.direction,
     kpis.definition_hash,
+    case when kpis.depends_on_capture then capture.capture_rate end as capture_rate,
+    kpis.depends_on_capture and capture.is_capture_low as is_capture_low,
     journey_counts.n_all,
     journey_counts.n_counted
 from declared.kpis as kpis
 cross join journey_counts
+cross join capture
 inner join ratios on kpis.kpi_id = ratios.kpi_id
 left join aggregated on kpis.kpi_id = aggregated.kpi_id
 left join left_out on kpis.kpi_id = left_out.kpi_id

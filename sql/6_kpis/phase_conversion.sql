@@ -22,6 +22,14 @@ counted as (
         count(*) filter (where is_mature and moved_on) as n_moved_on
     from moves
     group by phase_number
+),
+
+capture as (
+    select
+        max(capture_rate) as capture_rate,
+        coalesce(bool_or(is_capture_low), false) as is_capture_low
+    from kpis.order_capture
+    where week_on is null and channel = '(all)'
 )
 
 select
@@ -37,7 +45,10 @@ select
     coalesce(counted.n_moved_on, 0) as n_moved_on,
     counted.n_moved_on / nullif(counted.n_mature, 0) as conversion_rate,
     wilson_low(counted.n_moved_on, counted.n_mature) as conversion_low,
-    wilson_high(counted.n_moved_on, counted.n_mature) as conversion_high
+    wilson_high(counted.n_moved_on, counted.n_mature) as conversion_high,
+    case when next_phases.is_conversion_phase then capture.capture_rate end as capture_rate,
+    next_phases.is_conversion_phase and capture.is_capture_low as is_capture_low
 from kpis.phase_reach as reach
+cross join capture
+inner join declared.phases as next_phases on reach.phase_number + 1 = next_phases.phase_number
 left join counted on reach.phase_number = counted.phase_number
-where reach.phase_number < (select max(phase_number) from declared.phases)

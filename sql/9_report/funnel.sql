@@ -18,6 +18,8 @@ select
     conversion.conversion_rate,
     conversion.conversion_low,
     conversion.conversion_high,
+    conversion.capture_rate,
+    coalesce(conversion.is_capture_low, false) as is_capture_low,
     drop_off.n_closed_reached,
     drop_off.n_dropped,
     drop_off.n_lost,

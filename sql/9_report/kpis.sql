@@ -16,6 +16,8 @@ select
         when 'down' then value <= target
     end as is_met,
     definition_hash,
+    capture_rate,
+    is_capture_low,
     n_all,
     n_counted
 from kpis.kpis

@@ -2,10 +2,13 @@
 with event_counts as (
     select
         count(*) as n_events,
-        count(*) filter (where events.person_id is null) as n_unidentified,
-        count(phases.phase_number) as n_assigned_events
-    from events.events as events
-    inner join phases.event_phases as phases on events.event_id = phases.event_id
+        count(*) filter (where person_id is null) as n_unidentified
+    from events.events
+),
+
+phase_counts as (
+    select count(phase_number) as n_assigned_events
+    from phases.event_phases
 ),
 
 journey_counts as (
@@ -18,6 +21,13 @@ journey_counts as (
         count(*) filter (where is_assigned and is_closed) as n_closed,
         count(*) filter (where is_assigned and is_closed and is_converted) as n_converted
     from journeys.journeys
+),
+
+moved_counts as (
+    select
+        cast(coalesce(sum(case when fate <> 'gone' then n_journeys end), 0) as bigint) as n_journeys_compared,
+        cast(coalesce(sum(case when is_moved then n_journeys end), 0) as bigint) as n_journeys_moved
+    from report.moved
 ),
 
 order_counts as (
@@ -52,11 +62,15 @@ select
     order_counts.revenue,
     setting('project.currency') as currency,
     order_counts.n_other_currency,
-    event_counts.n_assigned_events,
-    event_counts.n_assigned_events / nullif(event_counts.n_events, 0) as rule_coverage,
-    (select count(*) from landed.quarantine) as n_quarantined
+    phase_counts.n_assigned_events,
+    phase_counts.n_assigned_events / nullif(event_counts.n_events, 0) as rule_coverage,
+    (select count(*) from landed.quarantine) as n_quarantined,
+    moved_counts.n_journeys_compared,
+    moved_counts.n_journeys_moved
 from event_counts
+cross join phase_counts
 cross join journey_counts
 cross join order_counts
+cross join moved_counts
 cross join clean.data_end as data_end
 cross join declared.run as run

@@ -129,6 +129,7 @@ def _put(content: Any, path: tuple[Any, ...], value: object) -> object:
 def _numbers(content: Any) -> None:
     """The base loader leaves everything text, as ours does with days; these are numbers."""
     content["identity"]["max_links"] = 20
+    content["kpi"]["min_capture"] = 0.8
     content["sources"][3]["rating_scale"] = {"min": 1, "max": 5}
     content["model"]["phases"][0]["ideas"][0]["investment"] = 1200
     content["kpis"][0]["target"] = 0.12

@@ -126,7 +126,7 @@ def default(field: FieldInfo) -> str:
         return f"[{', '.join(value)}]"
     if value is None or value in ("", ()):
         return "none"
-    if isinstance(value, str | int):
+    if isinstance(value, str | int | float):
         return f"`{value}`" if value in (",", ".") else str(value)
     return "event_name in [order, purchase]"
 

@@ -61,7 +61,9 @@ WITH owned AS (
       WHEN LAG(occurred_at) OVER visitor_order + INTERVAL '1800' SECOND >= occurred_at
       THEN 0
       ELSE 1
-    END AS starts_session
+    END AS starts_session,
+    is_payment_return AND record = 'event' AND NOT visitor_id IS NULL AS comes_back,
+    CASE WHEN NOT channel IS NULL THEN COALESCE(campaign, '') END AS campaign_of_channel
   FROM owned
   WINDOW visitor_order AS (
     PARTITION BY CASE WHEN record = 'event' THEN visitor_id END
@@ -79,8 +81,17 @@ SELECT
   source_sequence,
   event_name,
   touchpoint,
-  channel,
-  campaign,
+  CASE
+    WHEN comes_back
+    THEN LAST_VALUE(channel) IGNORE NULLS OVER so_far
+    ELSE channel
+  END AS channel,
+  CASE
+    WHEN comes_back
+    THEN NULLIF(LAST_VALUE(campaign_of_channel) IGNORE NULLS OVER so_far, '')
+    ELSE campaign
+  END AS campaign,
+  is_payment_return,
   device,
   country,
   page_path,
@@ -98,13 +109,13 @@ SELECT
   identified_by,
   CASE
     WHEN record = 'event' AND NOT visitor_id IS NULL
-    THEN CAST(SUM(starts_session) OVER sessions AS BIGINT)
+    THEN CAST(SUM(starts_session) OVER so_far AS BIGINT)
   END AS session_number,
   COALESCE(is_bound, FALSE) AS is_bound,
   is_own_order,
   is_void AS is_cancelled
 FROM spaced
-WINDOW sessions AS (
+WINDOW so_far AS (
   PARTITION BY CASE WHEN record = 'event' THEN visitor_id END
   ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
   rows BETWEEN UNBOUNDED preceding AND CURRENT ROW

@@ -12,6 +12,8 @@ WITH described AS (
     COUNT(*) FILTER(WHERE
       phase_number IS NULL) AS n_unassigned_events,
     MAX(phase_number) AS furthest_phase_number,
+    MIN_BY(event_id, (occurred_at, source_sequence, event_id)) FILTER(WHERE
+      NOT is_derived) AS opening_event_id,
     MIN_BY(channel, (occurred_at, source_sequence, event_id)) FILTER(WHERE
       NOT channel IS NULL) AS first_channel,
     MIN_BY(device, (occurred_at, source_sequence, event_id)) FILTER(WHERE
@@ -70,6 +72,7 @@ WITH described AS (
 SELECT
   described.person_id,
   described.journey_number,
+  described.opening_event_id,
   described.started_at,
   described.ended_at,
   described.last_customer_event_at,

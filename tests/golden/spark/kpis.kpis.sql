@@ -69,6 +69,13 @@ WITH usable AS (
     COUNT(*) FILTER(WHERE
       is_assigned) AS n_counted
   FROM journeys.journeys
+), capture AS (
+  SELECT
+    MAX(capture_rate) AS capture_rate,
+    COALESCE(BOOL_OR(is_capture_low), FALSE) AS is_capture_low
+  FROM kpis.order_capture
+  WHERE
+    week_on IS NULL AND channel = '(all)'
 ), left_out AS (
   SELECT
     kpi_id,
@@ -171,10 +178,13 @@ SELECT
   kpis.target,
   kpis.direction,
   kpis.definition_hash,
+  CASE WHEN kpis.depends_on_capture THEN capture.capture_rate END AS capture_rate,
+  kpis.depends_on_capture AND capture.is_capture_low AS is_capture_low,
   journey_counts.n_all,
   journey_counts.n_counted
 FROM declared.kpis AS kpis
 CROSS JOIN journey_counts
+CROSS JOIN capture
 INNER JOIN ratios
   ON kpis.kpi_id = ratios.kpi_id
 LEFT JOIN aggregated

@@ -22,6 +22,13 @@ WITH moves AS (
   FROM moves
   GROUP BY
     phase_number
+), capture AS (
+  SELECT
+    MAX(capture_rate) AS capture_rate,
+    COALESCE(BOOL_OR(is_capture_low), FALSE) AS is_capture_low
+  FROM kpis.order_capture
+  WHERE
+    week_on IS NULL AND channel = '(all)'
 )
 SELECT
   reach.phase_number,
@@ -60,13 +67,12 @@ SELECT
         NULLIF(CAST(counted.n_mature AS DOUBLE), 0) + 3.8414588206941254
       )
     )
-  ) AS conversion_high
+  ) AS conversion_high,
+  CASE WHEN next_phases.is_conversion_phase THEN capture.capture_rate END AS capture_rate,
+  next_phases.is_conversion_phase AND capture.is_capture_low AS is_capture_low
 FROM kpis.phase_reach AS reach
+CROSS JOIN capture
+INNER JOIN declared.phases AS next_phases
+  ON reach.phase_number + 1 = next_phases.phase_number
 LEFT JOIN counted
   ON reach.phase_number = counted.phase_number
-WHERE
-  reach.phase_number < (
-    SELECT
-      MAX(phase_number)
-    FROM declared.phases
-  )

@@ -17,6 +17,8 @@ SELECT
   conversion.conversion_rate,
   conversion.conversion_low,
   conversion.conversion_high,
+  conversion.capture_rate,
+  COALESCE(conversion.is_capture_low, FALSE) AS is_capture_low,
   drop_off.n_closed_reached,
   drop_off.n_dropped,
   drop_off.n_lost,

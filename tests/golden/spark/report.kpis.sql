@@ -12,6 +12,8 @@ SELECT
   direction,
   CASE direction WHEN 'up' THEN value >= target WHEN 'down' THEN value <= target END AS is_met,
   definition_hash,
+  capture_rate,
+  is_capture_low,
   n_all,
   n_counted
 FROM kpis.kpis

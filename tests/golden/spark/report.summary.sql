@@ -2,11 +2,12 @@ WITH event_counts AS (
   SELECT
     COUNT(*) AS n_events,
     COUNT(*) FILTER(WHERE
-      events.person_id IS NULL) AS n_unidentified,
-    COUNT(phases.phase_number) AS n_assigned_events
-  FROM events.events AS events
-  INNER JOIN phases.event_phases AS phases
-    ON events.event_id = phases.event_id
+      person_id IS NULL) AS n_unidentified
+  FROM events.events
+), phase_counts AS (
+  SELECT
+    COUNT(phase_number) AS n_assigned_events
+  FROM phases.event_phases
 ), journey_counts AS (
   SELECT
     COUNT(*) AS n_all,
@@ -22,6 +23,11 @@ WITH event_counts AS (
     COUNT(*) FILTER(WHERE
       is_assigned AND is_closed AND is_converted) AS n_converted
   FROM journeys.journeys
+), moved_counts AS (
+  SELECT
+    CAST(COALESCE(SUM(CASE WHEN fate <> 'gone' THEN n_journeys END), 0) AS BIGINT) AS n_journeys_compared,
+    CAST(COALESCE(SUM(CASE WHEN is_moved THEN n_journeys END), 0) AS BIGINT) AS n_journeys_moved
+  FROM report.moved
 ), order_counts AS (
   SELECT
     COUNT(*) AS n_orders,
@@ -96,15 +102,19 @@ SELECT
   order_counts.revenue,
   'EUR' AS currency,
   order_counts.n_other_currency,
-  event_counts.n_assigned_events,
-  event_counts.n_assigned_events / NULLIF(event_counts.n_events, 0) AS rule_coverage,
+  phase_counts.n_assigned_events,
+  phase_counts.n_assigned_events / NULLIF(event_counts.n_events, 0) AS rule_coverage,
   (
     SELECT
       COUNT(*)
     FROM landed.quarantine
-  ) AS n_quarantined
+  ) AS n_quarantined,
+  moved_counts.n_journeys_compared,
+  moved_counts.n_journeys_moved
 FROM event_counts
+CROSS JOIN phase_counts
 CROSS JOIN journey_counts
 CROSS JOIN order_counts
+CROSS JOIN moved_counts
 CROSS JOIN clean.data_end AS data_end
 CROSS JOIN declared.run AS run

@@ -1,0 +1,31 @@
+-- one row per week and channel, per week and per channel: orders against what was tracked of them
+select
+    week_on,
+    channel,
+    n_orders,
+    n_tracked,
+    capture_rate,
+    capture_low,
+    capture_high,
+    is_capture_low,
+    n_without_visitor,
+    n_seen,
+    n_unseen,
+    n_outside_tracking,
+    n_sold_elsewhere,
+    n_of_nobody,
+    revenue_of_nobody,
+    n_without_order,
+    n_cancelled,
+    n_test,
+    n_duplicate,
+    n_unknown,
+    n_outside_orders,
+    n_without_value,
+    order_revenue,
+    order_revenue_tracked,
+    tracked_revenue,
+    tracked_revenue_without_order,
+    revenue_difference
+from kpis.order_capture
+where week_on is not null or channel <> '(all)'
