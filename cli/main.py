@@ -22,6 +22,10 @@ app = typer.Typer(
 ProjectPath = Annotated[
     Path, typer.Argument(help="A journey.yml, or the folder it is in.", show_default="this folder")
 ]
+ProjectOption = Annotated[
+    Path,
+    typer.Option("--project", help="A journey.yml, or its folder.", show_default="this folder"),
+]
 
 
 @app.command()
@@ -51,6 +55,96 @@ def run(project: ProjectPath = Path()) -> None:
     from .run import run_once
 
     run_once(project)
+
+
+@app.command()
+def explain(
+    id: Annotated[
+        str, typer.Argument(help="An event, order, person or visitor; or a row, as orders.csv:12.")
+    ],
+    project: ProjectOption = Path(),
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Tell why an event, order or person is what it is, from the last run's tables."""
+    from .explain import tell
+
+    tell(id, project, as_json=json)
+
+
+@app.command()
+def preview(
+    edited: Annotated[
+        Path | None,
+        typer.Argument(help="The edited journey.yml.", show_default="the project's own"),
+    ] = None,
+    project: ProjectOption = Path(),
+) -> None:
+    """Tell what an edited journey.yml would change, before it is run for real."""
+    from .preview import tell
+
+    tell(edited, project)
+
+
+CsvOption = Annotated[bool, typer.Option("--csv", help="As CSV.")]
+
+
+@app.command()
+def funnel(
+    steps: Annotated[
+        list[str],
+        typer.Argument(help="Event names, or conditions as '{page_path: {starts_with: /blog}}'."),
+    ],
+    window: Annotated[str | None, typer.Option(help='As "7 days"; no limit if left out.')] = None,
+    order: Annotated[str, typer.Option(help="ordered, strict or any.")] = "ordered",
+    exclude: Annotated[
+        list[str] | None, typer.Option(help="What may not come between, as remove:1:2.")
+    ] = None,
+    by: Annotated[str | None, typer.Option(help="A column: one funnel for each value.")] = None,
+    hold: Annotated[
+        list[str] | None, typer.Option(help="A column that stays the same along the steps.")
+    ] = None,
+    people: Annotated[int | None, typer.Option(help="Who reached this step.")] = None,
+    csv: CsvOption = False,
+    project: ProjectOption = Path(),
+) -> None:
+    """Count who takes these steps, in this order, within this time."""
+    from .funnel import tell
+
+    tell(steps, project, window, order, exclude or [], by, hold or [], people, as_csv=csv)
+
+
+@app.command()
+def paths(
+    start: Annotated[str | None, typer.Option(help="Where paths begin; else at the first.")] = None,
+    end: Annotated[str | None, typer.Option(help="Where they end; else at the last.")] = None,
+    steps: Annotated[int, typer.Option(help="How many steps to unroll.")] = 5,
+    min_n: Annotated[int, typer.Option(help="What fewer do is (other).")] = 10,
+    label: Annotated[str, typer.Option(help="The column that names a stop.")] = "event_name",
+    clean_urls: Annotated[
+        bool, typer.Option("--clean-urls", help="/product/17?ref=x is /product/{id}.")
+    ] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="Whole paths, not by step.")] = False,
+    transitions: Annotated[
+        bool, typer.Option("--transitions", help="What follows what, not by step.")
+    ] = False,
+    csv: CsvOption = False,
+    project: ProjectOption = Path(),
+) -> None:
+    """Show what people do after what, journey by journey."""
+    from .paths import tell
+
+    tell(
+        project,
+        start,
+        end,
+        steps,
+        min_n,
+        label,
+        clean_urls,
+        whole,
+        only_transitions=transitions,
+        as_csv=csv,
+    )
 
 
 def main() -> None:

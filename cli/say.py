@@ -1,6 +1,7 @@
 """What the command line says: answers on standard output, problems on standard error."""
 
 import sys
+import unicodedata
 from collections.abc import Iterable
 
 WRONG_CONFIGURATION = 2
@@ -19,6 +20,14 @@ def lines(texts: Iterable[str]) -> None:
     """Print each text on its line."""
     for text in texts:
         print(text)
+
+
+def harmless(text: str) -> str:
+    """A text from an export with nothing in it that a terminal would obey: escapes, directions."""
+    return "".join(
+        char if unicodedata.category(char)[0] != "C" else char.encode("unicode_escape").decode()
+        for char in text
+    )
 
 
 def problem(text: str) -> None:

@@ -4,20 +4,16 @@ import duckdb
 from sqlglot import exp
 
 from cjm_analytics.project import Project
-from cjm_analytics.questions.events import QuestionRefused
-
-
-class NotPublished(QuestionRefused):
-    """Nothing has been published yet, so there is nothing to ask."""
+from cjm_analytics.questions.explanations import NothingPublished
 
 
 def open_published(project: Project) -> duckdb.DuckDBPyConnection:
     """A connection on the last published tables; a later publication leaves it as it is.
 
-    Raises NotPublished before the first run.
+    Raises NothingPublished before the first run.
     """
     if not project.published.exists():
-        raise NotPublished(f"nothing has been published yet for {project.path.name}; run it first")
+        raise NothingPublished("nothing has been published yet; first: cjm run")
     # Attached, not opened: a second opening of one path would give the tables of the first.
     connection = duckdb.connect()
     connection.execute("set timezone = 'UTC'")
