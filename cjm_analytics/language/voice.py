@@ -24,6 +24,10 @@ class Voice:
         text = WORDS[key][0 if self.language == "nl" else 1]
         return text.format(**values) if values else text
 
+    def choose(self, nl: str, en: str) -> str:
+        """One of two sentences."""
+        return nl if self.language == "nl" else en
+
     def phase(self, phase_id: str) -> str:
         """The label of a phase or of an end of a path; an id nobody declared speaks for itself."""
         if phase_id.startswith("(") and f"end{phase_id}" in WORDS:

@@ -1,6 +1,7 @@
 """Every fixed text of the report, as key -> (Dutch, English); report/sentences.py has the rest."""
 
 from cjm_analytics.language.words_journey import JOURNEY_WORDS
+from cjm_analytics.language.words_paths import PATH_WORDS
 from cjm_analytics.language.words_quality import QUALITY_WORDS
 
 LANGUAGES = ("nl", "en")
@@ -68,4 +69,4 @@ _PAGE_WORDS: dict[str, tuple[str, str]] = {
     "end(other)": ("Overig", "Other"),
 }
 
-WORDS: dict[str, tuple[str, str]] = {**_PAGE_WORDS, **JOURNEY_WORDS, **QUALITY_WORDS}
+WORDS: dict[str, tuple[str, str]] = {**_PAGE_WORDS, **JOURNEY_WORDS, **PATH_WORDS, **QUALITY_WORDS}

@@ -15,6 +15,7 @@ from cjm_analytics.charts import (
 from cjm_analytics.language import SMALL, Voice
 from cjm_analytics.report.cards import Card, Tile, chart, legend
 from cjm_analytics.report.kpi_table import kpi_table
+from cjm_analytics.report.path_cards import conformance_card, variants_card
 from cjm_analytics.report.sentences import (
     conversion_headline,
     drop_off_headline,
@@ -64,15 +65,21 @@ def journey_tiles(summary: Row, voice: Voice) -> list[Tile]:
 
 
 def journey_cards(
-    tables: Tables, kpis: Mapping[str, Any], maturity_days: float, voice: Voice
+    tables: Tables,
+    kpis: Mapping[str, Any],
+    personas: Mapping[str, Any],
+    maturity_days: float,
+    voice: Voice,
 ) -> list[Card]:
-    """The cards in reading order. `kpis`: those of journey.yml by id, for labels and units."""
+    """The cards in reading order. `kpis`, `personas`: those of journey.yml by id."""
     funnel = sorted(tables["funnel"], key=lambda row: row["phase_number"])
     return [
         _funnel_card(funnel, voice),
         _conversion_card(funnel, maturity_days, voice),
         _times_card(funnel, voice),
         _flows_card(tables["flows"], voice),
+        variants_card(tables["variants"], voice),
+        conformance_card(tables["conformance"], personas, voice),
         _kpis_card(tables["kpis"], kpis, voice),
     ]
 

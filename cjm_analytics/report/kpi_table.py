@@ -1,12 +1,12 @@
 """The KPIs of a run per phase, against their targets, in the unit each is measured in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cjm_analytics.charts.kpis import can_show, is_share
 from cjm_analytics.language import SMALL, Voice, is_small
-from cjm_analytics.report.labels import kpi_label
+from cjm_analytics.report.labels import label_of
 from cjm_analytics.report.tables import Cell, Column, Columns, Row, Table, table
 
 
@@ -34,7 +34,7 @@ def kpi_table(rows: list[Row], kpis: Mapping[str, Any], caption: str, voice: Voi
 
     listed = sorted(rows, key=place)
     labels = {
-        row["kpi_id"]: kpi_label(row["kpi_id"], kpis.get(row["kpi_id"]), voice.language)
+        row["kpi_id"]: label_of(row["kpi_id"], kpis.get(row["kpi_id"]), voice.language)
         for row in rows
     }
     make = Columns(voice)
@@ -113,7 +113,16 @@ def _target(row: Row, kpis: Mapping[str, Any], voice: Voice) -> Cell:
 
 
 def state(row: Row, voice: Voice) -> Cell:
-    """Met or missed, in sign and word; and whether the target lies within the interval."""
+    """Met or missed, in sign and word; whether the target lies within the interval; and a warning
+    where too few orders were tracked for it."""
+    judged = _against_target(row, voice)
+    if not row["is_capture_low"]:
+        return judged
+    warning = voice.say("kpi.capture", share=voice.numbers.percent(row["capture_rate"]))
+    return replace(judged, text=f"{judged.text}; {warning}", tone="bad")
+
+
+def _against_target(row: Row, voice: Voice) -> Cell:
     if not can_show(row):
         word = "kpi.few" if row["n"] and row["value"] is not None else "kpi.unknown"
         return Cell(voice.say(word), None, tone="quiet")

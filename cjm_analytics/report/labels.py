@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cjm_analytics.config import Kpi, Phase
+    from cjm_analytics.config import Kpi, Persona, Phase
 
 
 def phase_labels(phases: Sequence["Phase"], language: str) -> dict[str, str]:
@@ -12,7 +12,7 @@ def phase_labels(phases: Sequence["Phase"], language: str) -> dict[str, str]:
     return {phase.id: phase.label.in_language(language) for phase in phases}
 
 
-def kpi_label(kpi_id: str, kpi: "Kpi | None", language: str) -> str:
-    """What people call a KPI; one that journey.yml no longer has is called by its id."""
-    label = kpi_id.replace("_", " ") if kpi is None else kpi.label.in_language(language)
+def label_of(own_id: str, thing: "Kpi | Persona | None", language: str) -> str:
+    """What people call a KPI or persona; one that journey.yml no longer has is called by its id."""
+    label = own_id.replace("_", " ") if thing is None else thing.label.in_language(language)
     return label[:1].upper() + label[1:]

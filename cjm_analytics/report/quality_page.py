@@ -9,6 +9,7 @@ from cjm_analytics.charts.quality import ledger, reason
 from cjm_analytics.charts.sources import freshness
 from cjm_analytics.language import Voice
 from cjm_analytics.report.cards import Card, Tile, chart
+from cjm_analytics.report.reconciliation_card import reconciliation_card
 from cjm_analytics.report.sentences_quality import (
     coverage_headline,
     identity_headline,
@@ -64,6 +65,7 @@ def quality_cards(tables: Tables, summary: Row, voice: Voice) -> list[Card]:
         _coverage_card(tables["rules"], voice),
         _unassigned_card(tables["unassigned_events"], summary, voice),
         _sources_card(tables["sources"], summary, voice),
+        reconciliation_card(tables["reconciliation_total"][0], tables["reconciliation"], voice),
         _left_out_card(tables["left_out"], voice),
         _identity_card(summary, voice),
         _quarantine_card(tables["quarantine"], summary, voice),
@@ -97,6 +99,8 @@ def _coverage_card(rules: list[Row], voice: Voice) -> Card:
         make.text("rule_name", "col.rule"),
         make.count("n_events", "col.n_events"),
         make.fraction("share", "col.event_share"),
+        make.count("n_shadowed", "col.n_shadowed"),
+        make.text("state", "col.rule_state", lambda row: _rule_state(row, voice)),
     ]
     return Card(
         id="rules",
@@ -106,6 +110,13 @@ def _coverage_card(rules: list[Row], voice: Voice) -> Card:
         notes=(voice.say("coverage.note"),) if rules else (),
         table_is_open=True,
     )
+
+
+def _rule_state(row: Row, voice: Voice) -> str:
+    """Why a rule has no events: none matches it, or rules above it take them all."""
+    if row["is_dead"]:
+        return voice.say("rule.dead")
+    return "" if row["n_events"] else voice.say("rule.shadowed")
 
 
 def _unassigned_card(events: list[Row], summary: Row, voice: Voice) -> Card:
@@ -196,6 +207,7 @@ def _identity_card(summary: Row, voice: Voice) -> Card:
         ("before", "n_before_any_journey"),
         ("derived", "n_derived"),
         ("other_currency", "n_other_currency"),
+        ("moved", "n_journeys_moved"),
     ]
     rows = [
         {"what": voice.say(f"identity.{key}"), "n": summary[column], "key": key}
@@ -205,11 +217,15 @@ def _identity_card(summary: Row, voice: Voice) -> Card:
     of_people, of_events = make.people("n", "col.count"), make.count("n", "col.count")
 
     def number(row: Row) -> Cell:
-        is_about_people = row["key"] in ("persons", "journeys", "unassigned")
+        is_about_people = row["key"] in ("persons", "journeys", "unassigned", "moved")
         cell = (of_people if is_about_people else of_events).cell(row)
         return replace(cell, tone="strong")
 
     def about(row: Row) -> str:
+        if row["key"] == "moved":
+            n = summary["n_journeys_compared"]
+            note = voice.say("identity.moved_note", n=voice.numbers.people(n))
+            return note if n else voice.say("identity.moved_none")
         return "" if row["key"] == "journeys" else voice.say(f"identity.{row['key']}_note")
 
     columns = [

@@ -31,6 +31,10 @@ TABLES = (
     "sources",
     "left_out",
     "quarantine",
+    "variants",
+    "conformance",
+    "reconciliation",
+    "reconciliation_total",
 )
 _PAGES = ("index", "quality")
 
@@ -106,12 +110,13 @@ def _context(
     tiles: list[Tile]
     if page == "index":
         kpis = {kpi.id: kpi for kpi in journey.kpis}
+        personas = {persona.id: persona for persona in journey.personas}
         maturity = journey.kpi.maturity.total_seconds() / 86_400
         title, lead = (
             journey_headline(summary, funnel, voice),
             journey_lead(summary, voice),
         )
-        cards = journey_cards(tables, kpis, maturity, voice)
+        cards = journey_cards(tables, kpis, personas, maturity, voice)
         tiles = journey_tiles(summary, voice)
     else:
         title, lead = quality_headline(summary, tables["sources"], voice), ""

@@ -1,20 +1,12 @@
 """Rows of sql/9_report: of a shop in full swing, of one just opened, of one without anything."""
 
-from datetime import UTC, datetime
-from math import sqrt
+from datetime import UTC, date, datetime
 from typing import Any
+
+from path_rows import conformance_rows, reconciliation_row, variant_rows, wilson
 
 Tables = dict[str, list[dict[str, Any]]]
 PHASES = ("awareness", "consideration", "purchase", "service", "loyalty")
-
-
-def wilson(k: int, n: int) -> tuple[float | None, float | None, float | None]:
-    """Rate, low and high of the 95 % Wilson interval; all None when n is 0."""
-    if not n:
-        return None, None, None
-    z, p = 1.959963984540054, k / n
-    centre, spread = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return p, (centre - spread) / (1 + z * z / n), (centre + spread) / (1 + z * z / n)
 
 
 def funnel_rows(
@@ -116,6 +108,29 @@ def walk(n_counted: int, steps: int = 6) -> dict[tuple[int, str, str], int]:
     return moves
 
 
+def path_tables(n_counted: int, n_orders: int) -> Tables:
+    """What is told of whole paths, and of tracked orders."""
+    few, some = n_counted // 10, n_counted // 4
+    paths = {
+        "awareness › consideration": n_counted - some - 2 * few,
+        "awareness": some,
+        "awareness › consideration › purchase": few,
+        "(other)": few,
+    }
+    weeks = [date(2026, 5, 25), date(2026, 6, 1)]
+    half = n_orders // 2
+    return {
+        "variants": variant_rows(paths, n_counted),
+        "conformance": conformance_rows({"(all)": n_counted, "(none)": n_counted}),
+        "reconciliation": [
+            reconciliation_row(n_orders - half, int(0.95 * half), channel="organic"),
+            reconciliation_row(half, int(0.9 * half), channel="(unknown)"),
+            *(reconciliation_row(half, int(0.92 * half), week) for week in weeks),
+        ],
+        "reconciliation_total": [reconciliation_row(n_orders, int(0.92 * n_orders))],
+    }
+
+
 def full_tables() -> Tables:
     """A shop with 12,846 journeys in forty weeks."""
     n_counted, n_unassigned = 12_610, 236
@@ -162,6 +177,8 @@ def full_tables() -> Tables:
                 "n_assigned_events": n_assigned,
                 "rule_coverage": n_assigned / n_events,
                 "n_quarantined": 3,
+                "n_journeys_compared": 12_711,
+                "n_journeys_moved": 34,
             }
         ],
         "funnel": funnel_rows(
@@ -173,6 +190,7 @@ def full_tables() -> Tables:
             moved=[0.71, 0.39, 0.52, 0.41],
         ),
         "flows": flow_rows(walk(n_counted), n_counted + n_unassigned, n_counted),
+        **path_tables(n_counted, 4_519),
         "kpis": kpi_rows(n_counted + n_unassigned, n_counted),
         "rules": [
             {
@@ -182,6 +200,10 @@ def full_tables() -> Tables:
                 "rule_name": name,
                 "n_events": n,
                 "share": n / n_events,
+                "n_matching": n + 12 * number,
+                "n_shadowed": 12 * number,
+                "mostly_shadowed_by": 1 if number > 1 else None,
+                "is_dead": False,
             }
             for number, (i, phase, name, n) in enumerate(
                 [
@@ -260,6 +282,8 @@ def kpi_rows(n_all: int, n_counted: int) -> list[dict[str, Any]]:
             "direction": None,
             "is_met": None,
             "definition_hash": "5be1c0ffee12",
+            "capture_rate": None,
+            "is_capture_low": False,
             "n_all": n_all,
             "n_counted": n_counted,
             **more,
@@ -342,6 +366,7 @@ def empty_tables() -> Tables:
     tables: Tables = {name: [] for name in full_tables()}
     tables["summary"] = [summary]
     tables["funnel"] = funnel_rows([0] * 5, [0] * 4, [0] * 5)
+    tables["reconciliation_total"] = [reconciliation_row(0, 0)]
     return tables
 
 
@@ -358,5 +383,6 @@ def small_tables() -> Tables:
         [7, 5, 3, 1, 0], [1, 1, 1, 0], [3, 2, 2, 1, 0], times=[(1.0, 2.0, None)] * 4
     )
     tables["flows"] = flow_rows(walk(7), 7, 7)
+    tables |= path_tables(7, 2)
     tables["kpis"] = [row for row in kpi_rows(7, 7) if row["n"] < 10]
     return tables
