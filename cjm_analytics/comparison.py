@@ -41,6 +41,7 @@ class Settings:
     KPI (a share: 0.02 for 2 points); `washout_weeks`: whole weeks from the date on that are left
     out; `has_control`: whether the change declares one; `status`: final from decide_on on;
     `is_confirmatory`: the one expected KPI; the others are corrected for their number.
+    `cautions`: codes of checks that fail whatever the weeks say.
     """
 
     calculation: Literal["ratio", "mean", "median", "count", "sum"] = "ratio"
@@ -50,6 +51,7 @@ class Settings:
     has_control: bool = True
     status: Status = "provisional"
     is_confirmatory: bool = True
+    cautions: tuple[str, ...] = ()
 
     @property
     def is_weighted(self) -> bool:
@@ -187,7 +189,7 @@ def judge(
         adjusted_high=estimate.adjusted_high,
         placebo_k=estimate.placebo_k,
         placebos=estimate.placebos,
-        failed_checks=tuple(code for code, failed in checks.items() if failed),
+        failed_checks=(*(code for code, failed in checks.items() if failed), *settings.cautions),
     )
     return _with_verdict(judgement)
 

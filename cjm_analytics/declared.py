@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from sqlglot import exp
+
 from cjm_analytics import rules
 from cjm_analytics.capture import depends_on_capture
 from cjm_analytics.config import (
@@ -19,9 +21,10 @@ from cjm_analytics.config import (
     definition_hash,
     tests_in,
 )
+from cjm_analytics.declared_changes import change_rows, sides
 from cjm_analytics.engines.duckdb import DIALECT, DuckDB
 from cjm_analytics.functions import Functions, Setting
-from cjm_analytics.tables import Table, audit
+from cjm_analytics.tables import Table, fill
 
 _PER_GRAIN: Mapping[str, rules.Names] = {
     "events": {},
@@ -73,6 +76,7 @@ class Declared:
         ]
         tried = [condition for _, _, condition in self._rules()]
         holding = [rules.expression(condition) for condition in tried]
+        side_of_each = sides(journey.changes)
         return Functions(
             settings={
                 "project.currency": journey.project.currency,
@@ -92,6 +96,7 @@ class Declared:
             condition_holds=lambda argument: rules.numbered(argument, conditions),
             rule_columns=tuple(sorted({test.column for one in tried for test in tests_in(one)})),
             rule_holds=lambda argument: rules.numbered(argument, holding),
+            change_side=lambda argument: rules.numbered(argument, side_of_each, exp.null()),
         )
 
     def _rules(self) -> list[tuple[int, str, Condition]]:
@@ -128,6 +133,7 @@ class Declared:
             ],
             "declared.countries": sorted(_countries().items()),
             "declared.last_published": [],  # publication.remember fills it
+            **change_rows(journey),
         }
 
     def _settings(self) -> list[tuple[str, str]]:
@@ -161,14 +167,7 @@ class Declared:
         rows = self.rows(run)
         with engine.transaction():
             for table in tables:
-                engine.rows(f"drop table if exists {table.name}")
-                engine.create_empty(table.name, table.contract.columns)
-                if filled := rows[table.name]:
-                    row = f"({', '.join('?' for _ in table.contract.columns)})"
-                    values = ", ".join(row for _ in filled)
-                    cells = [cell for cells in filled for cell in cells]
-                    engine.rows(f"insert into {table.name} values {values}", cells)
-                audit(engine, table)
+                fill(engine, table, rows[table.name])
 
 
 def _as_text(value: Setting) -> str:

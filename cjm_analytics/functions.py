@@ -51,7 +51,7 @@ class Functions:
     `settings`: value by dotted name; `matched_rule` and `is_conversion`: expressions over the
     columns of an event; `matched_persona`: one over those and its journey's; `rule_columns`: those
     that the rules read; `condition_holds` and `rule_holds`: give the expression for the number of a
-    condition or rule.
+    condition or rule; `change_side`: the side of a journey for the number of a change.
     """
 
     settings: Mapping[str, Setting]
@@ -61,6 +61,7 @@ class Functions:
     condition_holds: Callable[[exp.Expr], exp.Expr]
     rule_columns: tuple[str, ...]
     rule_holds: Callable[[exp.Expr], exp.Expr]
+    change_side: Callable[[exp.Expr], exp.Expr]
 
     def expand(self, query: exp.Expr) -> exp.Expr:
         """The query with every such function replaced. Raises ValueError on an unknown setting."""
@@ -96,6 +97,8 @@ class Functions:
             return exp.Tuple(expressions=[exp.column(column) for column in names])
         if name == "rule_holds":
             return exp.paren(self.rule_holds(arguments[0]))
+        if name == "change_side":
+            return exp.paren(self.change_side(arguments[0]))
         if name in _TEMPLATES:
             parameters, template = _TEMPLATES[name]
             values = dict(zip(parameters, arguments, strict=True))

@@ -1,5 +1,6 @@
 """What everyone reads: drafted beside it, and swapped in by rename only when everything passed."""
 
+import contextlib
 import ctypes
 import os
 import shutil
@@ -15,7 +16,16 @@ from cjm_analytics.report import RunInfo, build_site
 from cjm_analytics.report.site import TABLES
 
 _DECIDED = ".decided"  # in a complete set of pages until it and its tables are in place
-_LAST = "declared.last_published"
+_REMEMBERED = {
+    "declared.last_published": (
+        "select opening_event_id, person_id from last_publication.journeys.journeys"
+    ),
+    "declared.decided": (
+        "select change_id, definition_hash, to_json(verdicts)"
+        " from last_publication.comparison.verdicts as verdicts"
+        " where is_confirmatory and status = 'final'"
+    ),
+}
 _WORKING_FOLDER, _RENAME_EXCHANGE = -100, 2  # AT_FDCWD and the flag, as Linux's headers have them
 
 
@@ -23,29 +33,24 @@ def _draft(path: Path) -> Path:
     return path.with_name(f"{path.name}.draft")
 
 
-def remember(project: Project, engine: DuckDB) -> int:
-    """Keep whose every journey of the last publication was; gives their number.
+def remember(project: Project, engine: DuckDB) -> dict[str, int]:
+    """Keep what the last publication said: whose journeys were, and which verdicts were final.
 
-    None where nothing has been published, or what stands there cannot be read or has other columns:
-    then there is nothing to compare with, and that stops no run.
+    Gives the rows of each. None where nothing has been published, or what stands there cannot be
+    read or has other columns: then there is nothing to go by, and that stops no run.
     """
-    if not project.published.exists():
-        return 0
-    columns = ", ".join(engine.columns(_LAST))
-    try:
-        engine.attach(project.published, "last_publication", read_only=True)
-    except duckdb.Error:
-        return 0
-    try:
-        engine.rows(
-            f"insert into {_LAST} ({columns})"
-            f" select {columns} from last_publication.journeys.journeys"
-        )
-    except duckdb.Error:
-        return 0
-    finally:
-        engine.rows("detach last_publication")
-    return engine.number(f"select count(*) from {_LAST}")
+    if project.published.exists():
+        try:
+            engine.attach(project.published, "last_publication", read_only=True)
+        except duckdb.Error:
+            return dict.fromkeys(_REMEMBERED, 0)
+        try:
+            for table, query in _REMEMBERED.items():
+                with contextlib.suppress(duckdb.Error):
+                    engine.rows(f"insert into {table} {query}")
+        finally:
+            engine.rows("detach last_publication")
+    return {table: engine.number(f"select count(*) from {table}") for table in _REMEMBERED}
 
 
 def draft_warehouse(project: Project, engine: DuckDB) -> int:

@@ -39,14 +39,16 @@ def first_match(conditions: Sequence[Condition], names: Names = SAME_NAMES) -> e
     return exp.cast(case, "bigint")
 
 
-def numbered(argument: exp.Expr, conditions: Sequence[exp.Expr]) -> exp.Expr:
-    """Whether the condition of that number, from 1, holds."""
-    if not conditions:
-        return exp.false()
+def numbered(
+    argument: exp.Expr, expressions: Sequence[exp.Expr], otherwise: exp.Expr | None = None
+) -> exp.Expr:
+    """The expression of that number, from 1; `otherwise`, or false, where there is none at all."""
+    if not expressions:
+        return otherwise or exp.false()
     case = exp.Case()
-    for number, condition in enumerate(conditions, start=1):
+    for number, each in enumerate(expressions, start=1):
         case = case.when(
-            exp.EQ(this=argument.copy(), expression=exp.Literal.number(number)), condition
+            exp.EQ(this=argument.copy(), expression=exp.Literal.number(number)), each.copy()
         )
     return case
 

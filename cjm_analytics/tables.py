@@ -6,6 +6,7 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import sqlglot
 from sqlglot import exp
@@ -154,6 +155,21 @@ def audit(engine: DuckDB, table: Table) -> None:
         ]
     if broken:
         raise AuditFailed(f"{table.name}: {'; '.join(broken)}")
+
+
+def fill(engine: DuckDB, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """Replace a table that no SQL builds by these rows, in the order of its contract's columns.
+
+    Raises AuditFailed when they break the contract; call it in a transaction.
+    """
+    engine.rows(f"drop table if exists {table.name}")
+    engine.create_empty(table.name, table.contract.columns)
+    if rows:
+        row = f"({', '.join('?' for _ in table.contract.columns)})"
+        values = ", ".join(row for _ in rows)
+        cells = [cell for cells in rows for cell in cells]
+        engine.rows(f"insert into {table.name} values {values}", cells)
+    audit(engine, table)
 
 
 def with_sql(tables: Iterable[Table]) -> Sequence[Table]:

@@ -8,6 +8,7 @@ import dagster as dg
 
 from cjm_analytics.project import Project
 
+from .changes import judged_changes
 from .exports import declared, export_files, landed_sources
 from .nightly import nightly
 from .reports import reports
@@ -28,6 +29,7 @@ def definitions_of(
                 *landed_sources(project),
                 declared(project),
                 *tables(project),
+                judged_changes(project),
                 *reports(project),
             ],
             resources={WAREHOUSE: warehouse_of(project, on_step)},

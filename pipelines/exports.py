@@ -82,6 +82,8 @@ def declared(project: Project) -> dg.AssetsDefinition:
         warehouse = context.resources.warehouse
         project.declared.write(warehouse.engine, project.stage("declared"), warehouse.run)
         remembered = publication.remember(project, warehouse.engine)
-        return dg.MaterializeResult(metadata={"journeys of the last publication": remembered})
+        return dg.MaterializeResult(
+            metadata={f"remembered in {table}": rows for table, rows in remembered.items()}
+        )
 
     return journey_yml

@@ -4,7 +4,6 @@ import dagster as dg
 
 from cjm_analytics import publication
 from cjm_analytics.project import Project
-from cjm_analytics.tables import with_sql
 
 from .tables import table_key
 from .warehouse import WAREHOUSE
@@ -16,7 +15,7 @@ PUBLISHED = dg.AssetKey(["published", "site"])
 
 def reports(project: Project) -> list[dg.AssetsDefinition]:
     """The three assets at the end of the way."""
-    every_table = [table_key(table.name) for table in with_sql(project.tables)]
+    every_table = [table_key(table.name) for table in project.tables if table.stage > 0]
 
     @dg.asset(
         key=_WAREHOUSE_DRAFT,

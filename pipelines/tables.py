@@ -1,6 +1,6 @@
 """One asset for every file in sql/: its dependencies from the SQL, its check from the contract."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from time import perf_counter
 
 import dagster as dg
@@ -22,10 +22,34 @@ def tables(project: Project) -> list[dg.AssetsDefinition]:
     return [_asset(project, table) for table in with_sql(project.tables)]
 
 
-def _dependencies(project: Project, table: Table) -> set[dg.AssetKey]:
-    """The assets behind the tables it reads: landing fills `landed`, journey.yml `declared`."""
+def schema_of(table: Table) -> dict[str, dg.TableSchema | str]:
+    """A table's name and columns, as Dagster shows them."""
+    columns = [
+        dg.TableColumn(
+            name, column.type, column.about, dg.TableColumnConstraints(nullable=column.optional)
+        )
+        for name, column in table.contract.columns.items()
+    ]
+    return {
+        "dagster/column_schema": dg.TableSchema(columns=columns),
+        "dagster/table_name": table.name,
+    }
+
+
+def contract_of(table: Table) -> dg.AssetCheckSpec:
+    """The check that a table keeps its contract."""
+    return dg.AssetCheckSpec(
+        "contract",
+        asset=table_key(table.name),
+        blocking=True,
+        description="; ".join(what for what, _ in table.contract.audit(table.name)),
+    )
+
+
+def dependencies(project: Project, reads: Iterable[str]) -> set[dg.AssetKey]:
+    """The assets behind tables that are read: landing fills `landed`, journey.yml `declared`."""
     keys: set[dg.AssetKey] = set()
-    for name in table.reads:
+    for name in reads:
         schema = name.split(".")[0]
         if schema == "landed":
             keys.update(landed_key(source) for source in project.journey.sources)
@@ -36,32 +60,16 @@ def _dependencies(project: Project, table: Table) -> set[dg.AssetKey]:
 
 def _asset(project: Project, table: Table) -> dg.AssetsDefinition:
     key = table_key(table.name)
-    contract = table.contract
-    schema = dg.TableSchema(
-        columns=[
-            dg.TableColumn(
-                name, column.type, column.about, dg.TableColumnConstraints(nullable=column.optional)
-            )
-            for name, column in contract.columns.items()
-        ]
-    )
 
     @dg.asset(
         key=key,
-        deps=list(_dependencies(project, table)),
+        deps=list(dependencies(project, table.reads)),
         group_name=table.schema,
         kinds={"duckdb", "sql"},
-        description=f"One row is {contract.row}.",
+        description=f"One row is {table.contract.row}.",
         code_version=table.code_version(project.declared.functions),
-        metadata={"dagster/column_schema": schema, "dagster/table_name": table.name},
-        check_specs=[
-            dg.AssetCheckSpec(
-                "contract",
-                asset=key,
-                blocking=True,
-                description="; ".join(what for what, _ in contract.audit(table.name)),
-            )
-        ],
+        metadata=schema_of(table),
+        check_specs=[contract_of(table)],
         required_resource_keys={WAREHOUSE},
     )
     def built(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
+from cjm_analytics import changes
 from cjm_analytics.declared import Run
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.project import Project
@@ -24,10 +26,19 @@ def built(
         landing = project.landing(engine)
         for source in project.journey.sources:
             assert landing.land(source).bad_files == ()
-        project.declared.write(engine, project.stage("declared"), Run("test", as_of))
-        for table in with_sql(project.tables):
-            if table.stage <= last_stage:
-                build(engine, table, project.declared.functions)
+        run = Run("test", as_of)
+        project.declared.write(engine, project.stage("declared"), run)
+        build_tables(project, engine, run, last_stage)
         yield engine
     finally:
         engine.close()
+
+
+def build_tables(project: Project, engine: DuckDB, run: Run, last_stage: int = 9) -> None:
+    """Every table beyond the declared ones, as a run builds them, up to a stage."""
+    for stage, tables in groupby(with_sql(project.tables), key=lambda table: table.stage):
+        if stage <= last_stage:
+            for table in tables:
+                build(engine, table, project.declared.functions)
+            if stage == changes.STAGE:
+                changes.judge_changes(engine, project.tables, run)

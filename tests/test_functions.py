@@ -26,6 +26,7 @@ FUNCTIONS = Functions(
     condition_holds=lambda argument: rules.numbered(argument, [exp.true()]),
     rule_columns=("page_path",),
     rule_holds=lambda argument: rules.numbered(argument, [exp.true(), exp.false()]),
+    change_side=lambda argument: rules.numbered(argument, [], exp.null()),
 )
 
 

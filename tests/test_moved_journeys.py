@@ -9,13 +9,13 @@ from typing import Any
 import duckdb
 import pytest
 import small_shop
+from building import build_tables
 from small_shop import Exports, Row
 
 from cjm_analytics import publication
 from cjm_analytics.declared import Run
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.project import Project
-from cjm_analytics.tables import build, with_sql
 
 SAME, KNOWN, JOINED, ANOTHER, NOBODY, GONE = (
     "same person",
@@ -51,8 +51,7 @@ def night(project: Project, is_killed: bool = False) -> Night:
         run = Run("test", datetime.fromisoformat(small_shop.AS_OF))
         project.declared.write(engine, project.stage("declared"), run)
         publication.remember(project, engine)
-        for table in with_sql(project.tables):
-            build(engine, table, project.declared.functions)
+        build_tables(project, engine, run)
         publication.draft_warehouse(project, engine)
         if not is_killed:
             project.published.with_name("published.duckdb.draft").replace(project.published)
@@ -220,7 +219,7 @@ def test_what_cannot_be_compared_with_stops_no_run(shop: Project, stands_there: 
     try:
         for _ in range(2):  # it leaves nothing attached and no transaction open
             shop.declared.write(engine, shop.stage("declared"), Run("test", datetime(2026, 4, 1)))
-            assert publication.remember(shop, engine) == 0
+            assert publication.remember(shop, engine)["declared.last_published"] == 0
             assert engine.number("select count(*) from declared.last_published") == 0
     finally:
         engine.close()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import small_shop
-from building import AS_OF
+from building import AS_OF, build_tables
 from published import Tables, differences, rows_of
 from small_shop import Exports
 
@@ -15,7 +15,7 @@ from cjm_analytics.declared import Run
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.landing import Landed
 from cjm_analytics.project import Project
-from cjm_analytics.tables import Table, build, with_sql
+from cjm_analytics.tables import Table
 
 # Which file a row came from is part of these; nothing else may differ when the files do.
 OF_THE_FILE = {"file_id", "line", "path", "n_files"}
@@ -38,9 +38,9 @@ def rebuild(
         engine.rows(f"set threads = {threads}")
         landing = project.landing(engine)
         landed = [landing.land(source) for source in project.journey.sources]
-        project.declared.write(engine, project.stage("declared"), Run("test", AS_OF))
-        for table in with_sql(project.tables):
-            build(engine, table, project.declared.functions)
+        run = Run("test", AS_OF)
+        project.declared.write(engine, project.stage("declared"), run)
+        build_tables(project, engine, run)
         return look(project, engine, landed)
     finally:
         engine.close()

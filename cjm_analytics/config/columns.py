@@ -66,4 +66,5 @@ class Scope:
 
 EVENTS = Scope(EVENT_COLUMNS)
 JOURNEYS = Scope(MappingProxyType({**EVENT_COLUMNS, **JOURNEY_COLUMNS}))
+TRAITS = Scope(JOURNEY_COLUMNS)
 RAW = Scope(None)

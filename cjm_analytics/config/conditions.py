@@ -18,6 +18,7 @@ from cjm_analytics.config.columns import (
     JOURNEYS,
     OPERATORS,
     RAW,
+    TRAITS,
     ColumnType,
     Scope,
 )
@@ -266,6 +267,7 @@ def _validator(scope: Scope, may_be_empty: bool) -> PlainValidator:
 
 EventCondition = Annotated[Condition, _validator(EVENTS, may_be_empty=False)]
 JourneyCondition = Annotated[Condition, _validator(JOURNEYS, may_be_empty=False)]
+TraitCondition = Annotated[Condition, _validator(TRAITS, may_be_empty=False)]
 RawCondition = Annotated[Condition, _validator(RAW, may_be_empty=False)]
 AnyEvents = Annotated[Condition, _validator(EVENTS, may_be_empty=True)]
 AnyJourneys = Annotated[Condition, _validator(JOURNEYS, may_be_empty=True)]

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from cjm_analytics.config.changes import Change
+from cjm_analytics.config.changes import Change, refuse_changes
 from cjm_analytics.config.errors import Finding
 from cjm_analytics.config.journey import Identity, JourneySettings, KpiSettings
 from cjm_analytics.config.kpis import Kpi
@@ -74,6 +74,9 @@ class JourneyFile(Section):
         if phases:  # else the model itself has a problem, and every phase would seem unknown
             yield from _unknown_phases(data, phases)
         yield from _unknown_others(data)
+        maturity = _inside(data, "kpi", "maturity")
+        for finding in refuse_changes(data.get("changes"), data.get("kpis"), maturity):
+            yield finding.below(("changes",))
 
 
 def _unknown_phases(data: dict[str, Any], phases: list[str]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
--- one row per KPI and thing it counts (an event, a journey, a person), with the number it contributes
+-- one row per KPI, follow-up and thing it counts (an event, a journey, a person), with the number it contributes
 with things as (
     select
         condition_number,
@@ -21,7 +21,10 @@ counted as (
             else things.person_id
         end as entity_id,
         things.person_id,
-        case when kpis.grain = 'journeys' then things.journey_number end as journey_number,
+        case when kpis.grain = 'journeys' then things.journey_number end as counted_journey_number,
+        arg_min(things.journey_number, (things.occurred_at, things.event_id)) filter (
+            where things.journey_number is not null
+        ) as journey_number,
         min(things.occurred_at) as entered_at,
         min(things.value) as event_value,
         min(things.rating) as event_rating
@@ -51,7 +54,6 @@ reaching as (
             when 'journeys' then things.journey_id
             else things.person_id
         end as unit_id,
-        kpis.maturity_seconds * interval '1' second as maturity,
         things.occurred_at
     from declared.kpis as kpis
     inner join things on kpis.reached_condition = things.condition_number
@@ -60,25 +62,29 @@ reaching as (
 reached as (
     select
         counted.kpi_id,
+        follow_ups.maturity_seconds,
         counted.entity_id,
         count(distinct reaching.unit_id) as n_reached
     from counted
+    inner join declared.follow_ups as follow_ups on counted.kpi_id = follow_ups.kpi_id
     inner join reaching on counted.kpi_id = reaching.kpi_id and counted.entity_id = reaching.entity_id
     where
         reaching.occurred_at >= counted.entered_at
-        and reaching.occurred_at <= counted.entered_at + reaching.maturity
-    group by counted.kpi_id, counted.entity_id
+        and reaching.occurred_at <= counted.entered_at + follow_ups.maturity_seconds * interval '1' second
+    group by counted.kpi_id, follow_ups.maturity_seconds, counted.entity_id
 )
 
 select
     counted.kpi_id,
+    follow_ups.maturity_seconds,
+    follow_ups.is_own as is_own_maturity,
     counted.entity_id,
     counted.person_id,
     counted.journey_number,
     counted.entered_at,
     kpis.measure <> 'ratio'
     or kpis.grain = 'events'
-    or counted.entered_at + kpis.maturity_seconds * interval '1' second <= data_end.data_end_at as is_mature,
+    or counted.entered_at + follow_ups.maturity_seconds * interval '1' second <= data_end.data_end_at as is_mature,
     cast(case
         when kpis.measure = 'count' then 1
         when kpis.measure = 'ratio' then coalesce(reached.n_reached, 0)
@@ -91,8 +97,13 @@ select
     end as double) as value
 from counted
 inner join declared.kpis as kpis on counted.kpi_id = kpis.kpi_id
+inner join declared.follow_ups as follow_ups on counted.kpi_id = follow_ups.kpi_id
 cross join clean.data_end as data_end
-left join reached on counted.kpi_id = reached.kpi_id and counted.entity_id = reached.entity_id
+left join reached
+    on
+        counted.kpi_id = reached.kpi_id
+        and follow_ups.maturity_seconds = reached.maturity_seconds
+        and counted.entity_id = reached.entity_id
 left join journeys.journeys as journeys
-    on counted.person_id = journeys.person_id and counted.journey_number = journeys.journey_number
+    on counted.person_id = journeys.person_id and counted.counted_journey_number = journeys.journey_number
 left join journeys.persons as persons on counted.person_id = persons.person_id

@@ -6,7 +6,7 @@ with usable as (
         row_number() over (partition by kpi_id order by value asc) as value_rank,
         count(*) over (partition by kpi_id) as n_usable
     from kpis.kpi_entries
-    where is_mature and value is not null
+    where is_own_maturity and is_mature and value is not null
 ),
 
 aggregated as (
@@ -73,6 +73,7 @@ left_out as (
         count(*) filter (where not is_mature) as n_immature,
         count(*) filter (where is_mature and value is null) as n_without_value
     from kpis.kpi_entries
+    where is_own_maturity
     group by kpi_id
 )
 

@@ -244,6 +244,7 @@ entries as (
         count(*) as n_left,
         0 as n_right
     from kpis.kpi_entries
+    where is_own_maturity
     group by kpi_id
 
     union all

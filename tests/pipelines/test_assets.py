@@ -7,11 +7,12 @@ import dagster as dg
 import pytest
 from cjm_pipelines.nightly import JOB
 
-from cjm_analytics import folders
+from cjm_analytics import changes, folders
 from cjm_analytics.project import Project
 from cjm_analytics.tables import Table, find, with_sql
 
 TABLES = with_sql(find(folders.SQL))
+JUDGED = [table for table in find(folders.SQL) if table.name in changes.TABLES]
 _READS = re.compile(r"\b(?:from|join)\s+([a-z_]+)\.([a-z_]+)", re.IGNORECASE)
 
 
@@ -20,8 +21,12 @@ def specs(definitions: dg.Definitions) -> dict[str, dg.AssetSpec]:
     return {spec.key.to_user_string(): spec for spec in definitions.resolve_all_asset_specs()}
 
 
+def key_of(table: Table) -> str:
+    return table.name.replace(".", "/")
+
+
 def spec_of(specs: dict[str, dg.AssetSpec], table: Table) -> dg.AssetSpec:
-    return specs[table.name.replace(".", "/")]
+    return specs[key_of(table)]
 
 
 def file_of(table: Table) -> Path:
@@ -40,6 +45,7 @@ def test_there_is_one_asset_for_every_file_and_source_and_publication(specs, rep
         | {f"landed/{source}" for source in sources}
         | {f"exports/{source}" for source in sources}
         | {"declared/journey_yml"}
+        | {key_of(table) for table in JUDGED}
         | {"published/warehouse_draft", "published/site_draft", "published/site"}
     )
 
@@ -79,15 +85,15 @@ def test_every_table_has_its_contract_as_a_check_that_blocks(definitions: dg.Def
         if isinstance(assets, dg.AssetsDefinition)
         for spec in assets.check_specs
     }
-    assert checks.keys() == {table.name.replace(".", "/") for table in TABLES}
+    assert checks.keys() == {key_of(table) for table in (*TABLES, *JUDGED)}
     assert all(spec.name == "contract" and spec.blocking for spec in checks.values())
-    for table in TABLES:
-        told = checks[table.name.replace(".", "/")].description or ""
+    for table in (*TABLES, *JUDGED):
+        told = checks[key_of(table)].description or ""
         assert all(what in told for what, _ in table.contract.audit(table.name))
 
 
 def test_everything_published_waits_for_every_table(specs):
-    tables = {table.name.replace(".", "/") for table in TABLES}
+    tables = {key_of(table) for table in (*TABLES, *JUDGED)}
     for draft in ("published/warehouse_draft", "published/site_draft"):
         assert {dep.asset_key.to_user_string() for dep in specs[draft].deps} == tables
     assert {dep.asset_key.to_user_string() for dep in specs["published/site"].deps} == {
@@ -102,4 +108,12 @@ def test_all_runs_in_one_process(definitions: dg.Definitions):
     assert job.executor_def is dg.in_process_executor
     assert {hook.name for hook in job.hook_defs} == {"tell_webhook"}
     made = {key.to_user_string() for key in job.asset_layer.executable_asset_keys}
-    assert {table.name.replace(".", "/") for table in TABLES} < made
+    assert {key_of(table) for table in (*TABLES, *JUDGED)} < made
+
+
+def test_changes_are_judged_from_what_they_read(specs):
+    needed = {"declared/journey_yml", *(name.replace(".", "/") for name in changes.READS)}
+    needed = {name for name in needed if not name.startswith("declared/") or "yml" in name}
+    for table in JUDGED:
+        assert {dep.asset_key.to_user_string() for dep in spec_of(specs, table).deps} == needed
+        assert spec_of(specs, table).kinds == {"duckdb", "python"}

@@ -20,7 +20,9 @@ WITH things AS (
       ELSE things.person_id
     END AS entity_id,
     things.person_id,
-    CASE WHEN kpis.grain = 'journeys' THEN things.journey_number END AS journey_number,
+    CASE WHEN kpis.grain = 'journeys' THEN things.journey_number END AS counted_journey_number,
+    MIN_BY(things.journey_number, (things.occurred_at, things.event_id)) FILTER(WHERE
+      NOT things.journey_number IS NULL) AS journey_number,
     MIN(things.occurred_at) AS entered_at,
     MIN(things.value) AS event_value,
     MIN(things.rating) AS event_rating
@@ -55,7 +57,6 @@ WITH things AS (
       THEN things.journey_id
       ELSE things.person_id
     END AS unit_id,
-    kpis.maturity_seconds * INTERVAL '1' SECOND AS maturity,
     things.occurred_at
   FROM declared.kpis AS kpis
   INNER JOIN things
@@ -63,27 +64,33 @@ WITH things AS (
 ), reached AS (
   SELECT
     counted.kpi_id,
+    follow_ups.maturity_seconds,
     counted.entity_id,
     COUNT(DISTINCT reaching.unit_id) AS n_reached
   FROM counted
+  INNER JOIN declared.follow_ups AS follow_ups
+    ON counted.kpi_id = follow_ups.kpi_id
   INNER JOIN reaching
     ON counted.kpi_id = reaching.kpi_id AND counted.entity_id = reaching.entity_id
   WHERE
     reaching.occurred_at >= counted.entered_at
-    AND reaching.occurred_at <= counted.entered_at + reaching.maturity
+    AND reaching.occurred_at <= counted.entered_at + follow_ups.maturity_seconds * INTERVAL '1' SECOND
   GROUP BY
     counted.kpi_id,
+    follow_ups.maturity_seconds,
     counted.entity_id
 )
 SELECT
   counted.kpi_id,
+  follow_ups.maturity_seconds,
+  follow_ups.is_own AS is_own_maturity,
   counted.entity_id,
   counted.person_id,
   counted.journey_number,
   counted.entered_at,
   kpis.measure <> 'ratio'
   OR kpis.grain = 'events'
-  OR counted.entered_at + kpis.maturity_seconds * INTERVAL '1' SECOND <= data_end.data_end_at AS is_mature,
+  OR counted.entered_at + follow_ups.maturity_seconds * INTERVAL '1' SECOND <= data_end.data_end_at AS is_mature,
   CAST(CASE
     WHEN kpis.measure = 'count'
     THEN 1
@@ -105,11 +112,15 @@ SELECT
 FROM counted
 INNER JOIN declared.kpis AS kpis
   ON counted.kpi_id = kpis.kpi_id
+INNER JOIN declared.follow_ups AS follow_ups
+  ON counted.kpi_id = follow_ups.kpi_id
 CROSS JOIN clean.data_end AS data_end
 LEFT JOIN reached
-  ON counted.kpi_id = reached.kpi_id AND counted.entity_id = reached.entity_id
+  ON counted.kpi_id = reached.kpi_id
+  AND follow_ups.maturity_seconds = reached.maturity_seconds
+  AND counted.entity_id = reached.entity_id
 LEFT JOIN journeys.journeys AS journeys
   ON counted.person_id = journeys.person_id
-  AND counted.journey_number = journeys.journey_number
+  AND counted.counted_journey_number = journeys.journey_number
 LEFT JOIN journeys.persons AS persons
   ON counted.person_id = persons.person_id

@@ -6,7 +6,7 @@ WITH usable AS (
     COUNT(*) OVER (PARTITION BY kpi_id) AS n_usable
   FROM kpis.kpi_entries
   WHERE
-    is_mature AND NOT value IS NULL
+    is_own_maturity AND is_mature AND NOT value IS NULL
 ), aggregated AS (
   SELECT
     kpi_id,
@@ -84,6 +84,8 @@ WITH usable AS (
     COUNT(*) FILTER(WHERE
       is_mature AND value IS NULL) AS n_without_value
   FROM kpis.kpi_entries
+  WHERE
+    is_own_maturity
   GROUP BY
     kpi_id
 )

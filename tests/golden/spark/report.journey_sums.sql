@@ -228,6 +228,8 @@ WITH journey_groups AS (
     COUNT(*) AS n_left,
     0 AS n_right
   FROM kpis.kpi_entries
+  WHERE
+    is_own_maturity
   GROUP BY
     kpi_id
   UNION ALL

@@ -1,0 +1,15 @@
+SELECT
+  change_id,
+  phase_id,
+  kpi_id,
+  dimension,
+  group_id,
+  n_before,
+  n_after,
+  share_before,
+  share_after,
+  rate_before,
+  rate_after,
+  rate_effect,
+  mix_effect
+FROM comparison.mix
