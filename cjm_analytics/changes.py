@@ -166,7 +166,7 @@ def _settings(change: Row, outcome: Row, data: _Data) -> "Settings":
     from cjm_analytics.comparison import Settings
 
     decide_at = change["decide_at"]
-    is_final = decide_at is not None and data.data_end_at >= decide_at
+    is_final = None not in (decide_at, data.data_end_at) and data.data_end_at >= decide_at
     return Settings(
         calculation=outcome["measure"],
         direction=outcome["direction"],

@@ -45,7 +45,7 @@ def change_rows(journey: JourneyFile) -> dict[str, Rows]:
                 change.date,
                 change.control is not None,
                 change.gap_weeks,
-                change.decide_on and _midnight(change.decide_on, zone),
+                change.decide_on and midnight(change.decide_on, zone),
                 definition_hash([change, kpis[change.expect.kpi]]),
             )
             for number, change in enumerate(journey.changes, start=1)
@@ -61,7 +61,7 @@ def change_rows(journey: JourneyFile) -> dict[str, Rows]:
     }
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
+def midnight(day: date, zone: ZoneInfo) -> datetime:
     """Where a local day begins, naive and in UTC."""
     return datetime.combine(day, time(), zone).astimezone(UTC).replace(tzinfo=None)
 
@@ -69,8 +69,8 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 def _weeks(change: Change, zone: ZoneInfo) -> Iterator[tuple[Any, ...]]:
     for week in _WEEKS:
         first = change.date + timedelta(weeks=week)
-        ends_at = _midnight(first + timedelta(weeks=1), zone)
-        yield change.id, week, first, _midnight(first, zone), ends_at
+        ends_at = midnight(first + timedelta(weeks=1), zone)
+        yield change.id, week, first, midnight(first, zone), ends_at
 
 
 def _outcomes(change: Change, journey: JourneyFile) -> Iterator[tuple[Any, ...]]:

@@ -1,5 +1,6 @@
 """A project in a notebook or a script: run it, look at its tables, ask it questions."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,9 @@ import duckdb
 from cjm_analytics.project import Project
 from cjm_analytics.questions import funnels
 from cjm_analytics.questions import paths as path_questions
+from cjm_analytics.questions.comparisons import Comparison, comparison
+from cjm_analytics.questions.periods import Period, compare_periods
+from cjm_analytics.questions.plans import Plan, plan
 from cjm_analytics.questions.published import open_published, published_events
 
 if TYPE_CHECKING:
@@ -73,6 +77,29 @@ class OpenProject:
     def funnel_people(self, steps: funnels.Steps, *, step: int, **options: Any) -> "pd.DataFrame":
         """`cjm_analytics.funnel_people` of this project's events."""
         return funnels.funnel_people(self.events(), steps, step=step, **options)
+
+    def compare(self, change: str) -> Comparison:
+        """What the last run says of a change of journey.yml, by its id.
+
+        `.verdict` is its row of report.changes, `.others` those of all other KPIs, `.weekly`,
+        `.placebos` and `.mix` what stands behind them. Raises QuestionRefused, with its reason,
+        for a change that is not there or whose date lies outside the data.
+        """
+        return comparison(open_published(self._project), self._project.journey, change)
+
+    def compare_periods(
+        self, before: Period, after: Period, *, where: Mapping[str, Any] | None = None
+    ) -> "pd.DataFrame":
+        """Every KPI in two periods, each (first day, last day): descriptive, a row per KPI.
+
+        The columns stand with `cjm_analytics.questions.periods.compare_periods`.
+        """
+        published = open_published(self._project)
+        return compare_periods(published, self._project.journey, before, after, where=where)
+
+    def plan(self, change: str) -> Plan:
+        """How many weeks until the effect that a change should have would show."""
+        return plan(open_published(self._project), self._project.journey, change)
 
     def paths(self, **options: Any) -> "pd.DataFrame":
         """`cjm_analytics.paths` of this project's events; the same options."""

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from pandas import isna
@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cjm_analytics.project import Project
 from cjm_analytics.questions.events import QuestionRefused
 from cjm_analytics.questions.explanations import NothingPublished
 from cjm_analytics.questions.published import open_published, published_events
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
+Answer = TypeVar("Answer")
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate
 
 
@@ -29,15 +32,25 @@ def answered(
     project: Path, ask: Callable[["duckdb.DuckDBPyRelation"], "pd.DataFrame"], as_csv: bool
 ) -> None:
     """Ask the published events of a project, and print what they say."""
+    _, answer = asked(project, lambda _, published: ask(published_events(published)))
+    told(answer, as_csv)
+
+
+def asked(
+    project: Path, ask: Callable[[Project, "duckdb.DuckDBPyConnection"], Answer]
+) -> tuple[Project, Answer]:
+    """The project, and what its published tables answer; ends the command where they cannot."""
     opened = open_project(project)
     try:
-        events = published_events(open_published(opened))
+        return opened, ask(opened, open_published(opened))
     except NothingPublished as reason:
         raise Refused(str(reason), FAILED_RUN) from None
-    try:
-        answer = ask(events)
     except QuestionRefused as refusal:
         raise Refused(str(refusal), WRONG_CONFIGURATION) from None
+
+
+def told(answer: "pd.DataFrame", as_csv: bool) -> None:
+    """Print an answer as a table, or as CSV."""
     if as_csv:
         answer.map(_as_cell).to_csv(sys.stdout, index=False)
     else:

@@ -147,6 +147,47 @@ def paths(
     )
 
 
+@app.command()
+def compare(
+    change: Annotated[
+        str | None, typer.Argument(help="A change of journey.yml.", show_default="two periods")
+    ] = None,
+    before: Annotated[
+        str | None, typer.Option(help="First and last day, as 2026-01-05:2026-03-01.")
+    ] = None,
+    after: Annotated[str | None, typer.Option(help="The same, later.")] = None,
+    where: Annotated[
+        str | None, typer.Option(help="Which journeys, as '{country: NL}'.", show_default="all")
+    ] = None,
+    kpi: Annotated[str | None, typer.Option(help="One KPI.", show_default="all")] = None,
+    json: Annotated[bool, typer.Option("--json", help="A change as JSON.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Periods as CSV.")] = False,
+    project: ProjectOption = Path(),
+) -> None:
+    """Tell what became of a change; or put two periods beside each other."""
+    from .compare import tell_change, tell_periods
+
+    if change is None:
+        tell_periods(before, after, where, kpi, project, as_csv=csv)
+        return
+    if before or after or where or kpi:
+        raise say.Refused(
+            f"'{change}' and periods together; give one of the two", say.WRONG_CONFIGURATION
+        )
+    tell_change(change, project, as_json=json)
+
+
+@app.command()
+def plan(
+    change: Annotated[str, typer.Argument(help="A change of journey.yml.")],
+    project: ProjectOption = Path(),
+) -> None:
+    """Tell how many weeks it takes until a change would show."""
+    from .plan import tell
+
+    tell(change, project)
+
+
 def main() -> None:
     """The entry point. A user's mistake ends in one message, never in a traceback."""
     try:

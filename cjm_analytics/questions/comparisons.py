@@ -1,0 +1,101 @@
+"""What became of a declared change: the verdicts of the last run, with what stands behind them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from cjm_analytics.config import JourneyFile
+from cjm_analytics.config.errors import use_one_of
+from cjm_analytics.questions.events import QuestionRefused
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_OUTSIDE = ("date_before_data", "date_after_data")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A change of journey.yml as the last run judged it. Rates are shares, times are UTC.
+
+    `verdict`: the row of report.changes on the KPI that the change was made for; `others`: a row
+    for each other KPI and step, corrected for their number. Of all of them `weekly` has a row per
+    side and week, `placebos` one per earlier week, `mix` one per group of a dimension; their
+    columns stand in the contracts of report.change_weeks, change_placebos and change_mix.
+    """
+
+    change_id: str
+    verdict: Mapping[str, Any]
+    others: "pd.DataFrame" = field(repr=False)
+    weekly: "pd.DataFrame" = field(repr=False)
+    placebos: "pd.DataFrame" = field(repr=False)
+    mix: "pd.DataFrame" = field(repr=False)
+
+    def of(self, kpi_id: str, phase_id: str | None = None) -> Mapping[str, Any]:
+        """The row of one KPI, or of the step `(conversion)` into a phase. KeyError without one."""
+        rows: list[Mapping[Any, Any]] = [self.verdict, *self.others.to_dict("records")]
+        for row in rows:
+            if row["kpi_id"] == kpi_id and phase_id in (None, row["phase_id"]):
+                return {str(name): value for name, value in row.items()}
+        raise KeyError(f"{self.change_id} was not held against {kpi_id!r} {phase_id or ''}".strip())
+
+
+def comparison(
+    published: duckdb.DuckDBPyConnection, journey: JourneyFile, change_id: str
+) -> Comparison:
+    """The comparison of a change, from the published tables.
+
+    Raises QuestionRefused for a change that is not declared, was not in the last run, or whose
+    date lies outside the data.
+    """
+    check_declared(published, journey, change_id)
+
+    def rows(table: str, order: str = "all") -> "pd.DataFrame":
+        query = f"select * from report.{table} where change_id = ? order by {order}"
+        return published.execute(query, [change_id]).df()
+
+    found = rows("changes", "place")
+    first = {str(name): value for name, value in found.iloc[0].items()}
+    if first["verdict_reason"] in _OUTSIDE:
+        start, end = published.execute(
+            "select data_start_at, data_end_at from report.summary"
+        ).fetchall()[0]
+        raise QuestionRefused(
+            f"{change_id} is dated {first['date_on']:%Y-%m-%d}, and the data run from"
+            f" {start:%Y-%m-%d} to {end:%Y-%m-%d}; correct its date, or land more exports"
+        )
+    return Comparison(
+        change_id=change_id,
+        verdict={name: _plain(value) for name, value in first.items()},
+        others=found.iloc[1:].reset_index(drop=True),
+        weekly=rows("change_weeks"),
+        placebos=rows("change_placebos"),
+        mix=rows("change_mix"),
+    )
+
+
+def check_declared(
+    published: duckdb.DuckDBPyConnection, journey: JourneyFile, change_id: str
+) -> None:
+    """Raises QuestionRefused unless the change is declared and was in the last run."""
+    known = [change.id for change in journey.changes]
+    if change_id not in known:
+        remedy = use_one_of(known, change_id) if known else "declare it under changes:"
+        raise QuestionRefused(f"journey.yml has no change '{change_id}'; {remedy}")
+    if not published.execute(
+        "select 1 from declared.changes where change_id = ?", [change_id]
+    ).fetchall():
+        raise QuestionRefused(f"'{change_id}' was not in the last run; first: cjm run")
+
+
+def _plain(value: Any) -> Any:
+    """A value of a frame as Python's own, None where it is missing."""
+    import pandas as pd
+
+    if pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime()
+    return value.item() if hasattr(value, "item") else value
