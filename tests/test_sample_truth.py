@@ -160,3 +160,17 @@ def test_sums_close(engine):
     tables = [f"kpis.{name}" for name in kpis] + [f"report.{name}" for name in report]
     counted = {table: set(engine.rows(f"select n_all from {table}")) for table in tables}
     assert all(n_all == {(PLAN["counts"]["journeys"],)} for n_all in counted.values()), counted
+
+
+def test_the_card_is_found_and_nothing_else_is_called_changed(engine):
+    planted = PLAN["planted"]
+    rows = {(row["phase_id"], row["kpi_id"]): row for row in engine.records("from report.changes")}
+    card = rows.pop(("loyalty", "review_rate"))
+    assert (card["verdict"], card["status"]) == ("improved", "final")
+    assert card["ci_low"] < planted["review_effect"] < card["ci_high"]
+    repeat = rows.pop(("loyalty", "repeat_rate"))
+    assert repeat["ci_low"] < planted["repeat_effect"] < repeat["ci_high"]
+    untouched = {phase: row for (phase, _), row in rows.items() if phase != "loyalty"}
+    assert untouched.keys() == {"consideration", "purchase", "service"}
+    for (phase, _), row in rows.items():
+        assert phase == "loyalty" or row["verdict"] not in ("improved", "worse")

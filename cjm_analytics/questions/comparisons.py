@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -59,12 +61,10 @@ def comparison(
     found = rows("changes", "place")
     first = {str(name): value for name, value in found.iloc[0].items()}
     if first["verdict_reason"] in _OUTSIDE:
-        start, end = published.execute(
-            "select data_start_at, data_end_at from report.summary"
-        ).fetchall()[0]
+        start, end = days_of_data(published, journey)
         raise QuestionRefused(
-            f"{change_id} is dated {first['date_on']:%Y-%m-%d}, and the data run from"
-            f" {start:%Y-%m-%d} to {end:%Y-%m-%d}; correct its date, or land more exports"
+            f"{change_id} is dated {first['date_on']:%Y-%m-%d}, and the data run from {start} to"
+            f" {end}; correct its date, or land more exports"
         )
     return Comparison(
         change_id=change_id,
@@ -74,6 +74,16 @@ def comparison(
         placebos=rows("change_placebos"),
         mix=rows("change_mix"),
     )
+
+
+def days_of_data(published: duckdb.DuckDBPyConnection, journey: JourneyFile) -> tuple[date, date]:
+    """The first and last local day of the data. Raises QuestionRefused where there is none."""
+    moments = published.execute("select data_start_at, data_end_at from clean.data_end").fetchall()
+    if not moments or moments[0][0] is None:
+        raise QuestionRefused("the last run had no data to compare")
+    zone = ZoneInfo(journey.project.timezone)
+    start, end = (moment.replace(tzinfo=UTC).astimezone(zone).date() for moment in moments[0])
+    return start, end
 
 
 def check_declared(

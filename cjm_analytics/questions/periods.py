@@ -14,6 +14,7 @@ from cjm_analytics.config.conditions import parse_condition
 from cjm_analytics.config.errors import Refusal, use_one_of
 from cjm_analytics.declared_changes import CONVERSION, midnight
 from cjm_analytics.engines.duckdb import DIALECT
+from cjm_analytics.questions.comparisons import days_of_data
 from cjm_analytics.questions.events import QuestionRefused
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def compare_periods(
     first, second = _days(before, "before"), _days(after, "after")
     if second[0] <= first[1]:
         raise QuestionRefused(f"after begins on {second[0]}, which is not past {first[1]}")
-    _refuse_outside(published, zone, {"before": first, "after": second})
+    _refuse_outside(days_of_data(published, journey), {"before": first, "after": second})
     condition = rules.expression(_condition(where))
     bounds = {
         f"{name}_{end}": midnight(day, zone)
@@ -209,18 +210,7 @@ def _days(period: Period, name: str) -> tuple[date, date]:
     return first, last
 
 
-def _refuse_outside(
-    published: duckdb.DuckDBPyConnection,
-    zone: ZoneInfo,
-    periods: Mapping[str, tuple[date, date]],
-) -> None:
-    start, end = published.execute(
-        "select data_start_at, data_end_at from clean.data_end"
-    ).fetchall()[0]
-    if start is None:
-        raise QuestionRefused("the last run had no data to compare")
-    utc = ZoneInfo("UTC")
-    known = [moment.replace(tzinfo=utc).astimezone(zone).date() for moment in (start, end)]
+def _refuse_outside(known: tuple[date, date], periods: Mapping[str, tuple[date, date]]) -> None:
     for name, (first, last) in periods.items():
         if first < known[0] or last > known[1]:
             raise QuestionRefused(
