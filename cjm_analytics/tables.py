@@ -134,7 +134,7 @@ def _repeat_until_stable(engine: DuckDB, table: str, start: str, query: str) -> 
             f"select count(*) from (select * from {table}_next except select * from {table})"
         )
         engine.create(table, f"select * from {table}_next")
-    engine.connection.execute(f"drop table {table}_next")
+    engine.rows(f"drop table {table}_next")
 
 
 def audit(engine: DuckDB, table: Table) -> None:

@@ -50,11 +50,16 @@ def check(project: ProjectPath = Path()) -> None:
 
 
 @app.command()
-def run(project: ProjectPath = Path()) -> None:
+def run(
+    project: ProjectPath = Path(),
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Also tell what each table took: time and memory.")
+    ] = False,
+) -> None:
     """Run the whole pipeline once and publish the report."""
     from .run import run_once
 
-    run_once(project)
+    run_once(project, with_profile=profile)
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """`cjm run`: the nightly job, once, in this process."""
 
 from pathlib import Path
+from time import perf_counter, process_time
 
 from rich.console import Console
 
@@ -12,14 +13,19 @@ from .opening import open_project
 from .say import FAILED_RUN, Refused, lines
 
 
-def run_once(path: Path) -> None:
+def run_once(path: Path, with_profile: bool = False) -> None:
     """Run, publish, and end with where the report is and the five numbers it begins with."""
+    started, started_cpu = perf_counter(), process_time()
     project = open_project(path)
     console = Console(stderr=True)
     with console.status("starting") as status:
         from cjm_pipelines.runs import run  # Dagster takes seconds to import
 
         outcome = run(project, lambda step: status.update(step))
+    if with_profile:
+        from .profile import show
+
+        show(outcome.steps, perf_counter() - started, process_time() - started_cpu)
     if outcome.failures:
         reasons = "\n".join(f"{_named(step)}: {reason}" for step, reason in outcome.failures)
         raise Refused(

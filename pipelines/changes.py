@@ -34,16 +34,16 @@ def judged_changes(project: Project) -> dg.AssetsDefinition:
     )
     def judged(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         warehouse = context.resources.warehouse
-        warehouse.on_step("judging changes")
         try:
-            rows = changes.judge_changes(warehouse.engine, tables, warehouse.run)
+            with warehouse.step("judging changes") as step:
+                rows = changes.judge_changes(warehouse.engine, tables, warehouse.run)
         except AuditFailed as failure:
             raise dg.Failure(str(failure), allow_retries=False) from None
         for table in tables:
             key = table_key(table.name)
             yield dg.MaterializeResult(
                 asset_key=key,
-                metadata={"dagster/row_count": rows[table.name]},
+                metadata={"dagster/row_count": rows[table.name], **step.metadata()},
                 check_results=[
                     dg.AssetCheckResult(passed=True, check_name="contract", asset_key=key)
                 ],

@@ -1,7 +1,6 @@
 """The entry point: journey.yml -> Definitions. `dagster dev -m cjm_pipelines.definitions`."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import dagster as dg
@@ -11,6 +10,7 @@ from cjm_analytics.project import Project
 from .changes import judged_changes
 from .exports import declared, export_files, landed_sources
 from .nightly import nightly
+from .profile import Profile
 from .reports import reports
 from .tables import tables
 from .warehouse import WAREHOUSE, warehouse_of
@@ -18,9 +18,7 @@ from .warehouse import WAREHOUSE, warehouse_of
 JOURNEY = "CJM_JOURNEY"
 
 
-def definitions_of(
-    project: Project, on_step: Callable[[str], None] = lambda _: None
-) -> dg.Definitions:
+def definitions_of(project: Project, profile: Profile | None = None) -> dg.Definitions:
     """Everything Dagster knows of one project."""
     return dg.Definitions.merge(
         dg.Definitions(
@@ -32,7 +30,7 @@ def definitions_of(
                 judged_changes(project),
                 *reports(project),
             ],
-            resources={WAREHOUSE: warehouse_of(project, on_step)},
+            resources={WAREHOUSE: warehouse_of(project, profile)},
             executor=dg.in_process_executor,
         ),
         nightly(project),

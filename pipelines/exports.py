@@ -48,9 +48,10 @@ def _landed(project: Project, source: Source, row: str) -> dg.AssetsDefinition:
     )
     def landed(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         warehouse = context.resources.warehouse
-        warehouse.on_step(f"landing {source.id}")
         try:
-            result = project.landing(warehouse.engine).land(source)
+            with warehouse.step(f"landing {source.id}") as step:
+                result = project.landing(warehouse.engine).land(source)
+                step.rows = result.rows
         except WarehouseUnusable as error:
             raise dg.Failure(str(error), allow_retries=False) from None
         metadata: dict[str, dg.RawMetadataValue] = {
@@ -59,6 +60,7 @@ def _landed(project: Project, source: Source, row: str) -> dg.AssetsDefinition:
             "new files": result.new_files,
             "quarantined rows": result.quarantined,
             "vanished files": list(result.vanished),
+            **step.metadata(),
         }
         if result.bad_files:
             raise dg.Failure("\n".join(result.bad_files), metadata=metadata, allow_retries=False)
@@ -80,10 +82,10 @@ def declared(project: Project) -> dg.AssetsDefinition:
     )
     def journey_yml(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         warehouse = context.resources.warehouse
-        project.declared.write(warehouse.engine, project.stage("declared"), warehouse.run)
-        remembered = publication.remember(project, warehouse.engine)
-        return dg.MaterializeResult(
-            metadata={f"remembered in {table}": rows for table, rows in remembered.items()}
-        )
+        with warehouse.step("reading journey.yml") as step:
+            project.declared.write(warehouse.engine, project.stage("declared"), warehouse.run)
+            remembered = publication.remember(project, warehouse.engine)
+        kept = {f"remembered in {table}": rows for table, rows in remembered.items()}
+        return dg.MaterializeResult(metadata={**kept, **step.metadata()})
 
     return journey_yml

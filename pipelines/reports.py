@@ -27,9 +27,9 @@ def reports(project: Project) -> list[dg.AssetsDefinition]:
     )
     def warehouse_draft(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         warehouse = context.resources.warehouse
-        warehouse.on_step("copying tables")
-        tables = publication.draft_warehouse(project, warehouse.engine)
-        return dg.MaterializeResult(metadata={"tables": tables})
+        with warehouse.step("copying tables") as step:
+            tables = publication.draft_warehouse(project, warehouse.engine)
+        return dg.MaterializeResult(metadata={"tables": tables, **step.metadata()})
 
     @dg.asset(
         key=_SITE_DRAFT,
@@ -41,9 +41,9 @@ def reports(project: Project) -> list[dg.AssetsDefinition]:
     )
     def site_draft(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         warehouse = context.resources.warehouse
-        warehouse.on_step("writing pages")
-        pages = publication.draft_site(project, warehouse.engine, warehouse.run)
-        return dg.MaterializeResult(metadata={"pages": pages})
+        with warehouse.step("writing pages") as step:
+            pages = publication.draft_site(project, warehouse.engine, warehouse.run)
+        return dg.MaterializeResult(metadata={"pages": pages, **step.metadata()})
 
     @dg.asset(
         key=PUBLISHED,
@@ -53,10 +53,10 @@ def reports(project: Project) -> list[dg.AssetsDefinition]:
         description="warehouse/published.duckdb and dashboards/site, replaced together.",
         required_resource_keys={WAREHOUSE},
     )
-    def site() -> dg.MaterializeResult[None]:
-        publication.swap_in(project)
-        return dg.MaterializeResult(
-            metadata={"path": dg.MetadataValue.path(str(project.site / "index.html"))}
-        )
+    def site(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        with context.resources.warehouse.step("publishing") as step:
+            publication.swap_in(project)
+        index = dg.MetadataValue.path(str(project.site / "index.html"))
+        return dg.MaterializeResult(metadata={"path": index, **step.metadata()})
 
     return [warehouse_draft, site_draft, site]

@@ -13,6 +13,7 @@ from cjm_analytics.project import Project
 
 from .definitions import definitions_of
 from .nightly import JOB
+from .profile import Profile, Step
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 _FAILURES = (dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.RUN_FAILURE)
@@ -20,10 +21,11 @@ _FAILURES = (dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.RUN_FAILURE)
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended: what failed, as (step, reason); empty when it published."""
+    """How a run ended: what failed, as (step, reason), empty when it published; what it took."""
 
     run_id: str
     failures: tuple[tuple[str, str], ...]
+    steps: tuple[Step, ...]
 
 
 def run(project: Project, on_step: Callable[[str], None] = lambda _: None) -> Outcome:
@@ -32,13 +34,15 @@ def run(project: Project, on_step: Callable[[str], None] = lambda _: None) -> Ou
     While another process has the warehouse, the one failure says which.
     """
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
-    job = definitions_of(project, on_step).resolve_job_def(JOB)
+    profile = Profile(on_step)
+    job = definitions_of(project, profile).resolve_job_def(JOB)
     with _instance() as instance:
         result = job.execute_in_process(instance=instance, raise_on_error=False, run_config=_QUIET)
     failed = [event for event in result.all_events if event.event_type in _FAILURES]
     # The run's own failure says no more than its steps' do, where a step failed.
     told = [event for event in failed if event.step_key] or failed
-    return Outcome(result.run_id, tuple((_where(event), _reason(event)) for event in told))
+    failures = tuple((_where(event), _reason(event)) for event in told)
+    return Outcome(result.run_id, failures, tuple(profile.steps))
 
 
 def _instance() -> dg.DagsterInstance:

@@ -1,7 +1,6 @@
 """One asset for every file in sql/: its dependencies from the SQL, its check from the contract."""
 
 from collections.abc import Iterable, Iterator
-from time import perf_counter
 
 import dagster as dg
 
@@ -74,14 +73,13 @@ def _asset(project: Project, table: Table) -> dg.AssetsDefinition:
     )
     def built(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         warehouse = context.resources.warehouse
-        warehouse.on_step(table.name)
-        started = perf_counter()
         try:
-            rows = build(warehouse.engine, table, project.declared.functions)
+            with warehouse.step(table.name) as step:
+                step.rows = build(warehouse.engine, table, project.declared.functions)
         except AuditFailed as failure:
             raise dg.Failure(str(failure), allow_retries=False) from None
         yield dg.MaterializeResult(
-            metadata={"dagster/row_count": rows, "seconds": round(perf_counter() - started, 3)},
+            metadata={"dagster/row_count": step.rows, **step.metadata()},
             check_results=[dg.AssetCheckResult(passed=True, check_name="contract")],
         )
 

@@ -1,6 +1,7 @@
 """The working warehouse as Dagster's resource: one connection a run, which is also the lock."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import dagster as dg
@@ -9,6 +10,8 @@ from cjm_analytics.declared import Run
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.project import Project, now
 from cjm_analytics.publication import restore
+
+from .profile import Profile, Step
 
 WAREHOUSE = "warehouse"
 
@@ -19,22 +22,26 @@ class Warehouse:
 
     engine: DuckDB
     run: Run
-    on_step: Callable[[str], None]
+    profile: Profile
+
+    def step(self, name: str) -> AbstractContextManager[Step]:
+        """Measure what an asset does inside."""
+        return self.profile.step(name, self.engine)
 
 
-def warehouse_of(
-    project: Project, on_step: Callable[[str], None] = lambda _: None
-) -> dg.ResourceDefinition:
-    """The resource for one project. Opening it raises WarehouseBusy while another run has it."""
+def warehouse_of(project: Project, profile: Profile | None = None) -> dg.ResourceDefinition:
+    """The resource for one project, which notes in `profile` what its assets take.
+
+    Opening it raises WarehouseBusy while another run has it.
+    """
 
     @dg.resource(description=f"{project.working.name}, open for one run at a time")
     def warehouse(context: dg.InitResourceContext) -> Iterator[Warehouse]:
         engine = project.open_engine()
         try:
             restore(project)
-            yield Warehouse(
-                engine, Run(context.run.run_id if context.run else "no run", now()), on_step
-            )
+            run = Run(context.run.run_id if context.run else "no run", now())
+            yield Warehouse(engine, run, profile or Profile())
         finally:
             engine.close()
 

@@ -1,5 +1,6 @@
 """DuckDB: one file, one writer, everything in transactions."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -37,7 +38,10 @@ def to_sql(query: exp.Expr) -> str:
 
 
 class DuckDB:
-    """A working warehouse. Opening it takes the lock; `close` gives it back."""
+    """A working warehouse. Opening it takes the lock; `close` gives it back.
+
+    `peak_memory`: the most bytes that DuckDB held during a query, since it was last set to 0.
+    """
 
     def __init__(
         self, path: Path, memory_limit: str | None = None, read_only: bool = False
@@ -59,8 +63,10 @@ class DuckDB:
             ) from None
         except duckdb.Error as error:
             raise WarehouseUnusable(f"CJM_MEMORY_LIMIT={memory_limit}: {error}") from None
+        self.peak_memory = 0
         self.connection.execute("set timezone = 'UTC'")
         self.connection.execute("set enable_progress_bar = false")
+        self.connection.execute("set enable_profiling = 'no_output'")
 
     def close(self) -> None:
         """Close the file and give the lock back."""
@@ -79,8 +85,8 @@ class DuckDB:
 
     def create(self, table: str, query: str) -> None:
         """Replace a table (`schema.name`) by the rows of a query."""
-        self.connection.execute(f"create schema if not exists {table.split('.')[0]}")
-        self.connection.execute(f"create or replace table {table} as {query}")
+        self.rows(f"create schema if not exists {table.split('.')[0]}")
+        self.rows(f"create or replace table {table} as {query}")
 
     def create_empty(self, table: str, columns: dict[str, Column]) -> None:
         """Make a table unless it is there. Raises WarehouseUnusable when its columns differ."""
@@ -109,13 +115,22 @@ class DuckDB:
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query."""
-        return self.connection.execute(query, parameters).fetchall()
+        rows = self.connection.execute(query, parameters).fetchall()
+        self._note_memory()
+        return rows
 
     def records(self, query: str) -> list[dict[str, Any]]:
         """The rows of a query, each by column name."""
         result = self.connection.execute(query)
         names = [description[0] for description in result.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        self._note_memory()
+        return rows
+
+    def _note_memory(self) -> None:
+        told = json.loads(self.connection.get_profiling_information())
+        held = told.get("system", {}).get("peak_buffer_memory", 0)
+        self.peak_memory = max(self.peak_memory, held)
 
     def number(self, query: str) -> int:
         """The one number that a query gives."""

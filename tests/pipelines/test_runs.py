@@ -115,8 +115,9 @@ def test_an_unexpected_error_is_named_and_the_next_run_publishes(shop: Project, 
     assert outcome.failures == ()
     tables = [table.name for table in shop.tables if table.sql]
     landings = [f"landing {source.id}" for source in shop.journey.sources]
-    more = ["judging changes", "copying tables", "writing pages"]
-    assert sorted(steps) == sorted([*tables, *landings, *more])
+    begun = ["reading journey.yml", "judging changes"]
+    ended = ["copying tables", "writing pages", "publishing"]
+    assert sorted(steps) == sorted([*tables, *landings, *begun, *ended])
     assert len(published.tables_of(shop)["clean.orders"]) == len(small_shop.exports().orders) + 1
     assert outcome.run_id in (shop.site / "index.html").read_text(encoding="utf-8")
 
