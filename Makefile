@@ -1,8 +1,9 @@
 # Each target makes the environment it needs; a second call finds it made.
 PYTHON ?= python3
+ROUNDS ?= 3
 BIN = .venv/bin
 
-.PHONY: run test lint dev lock wheel clean
+.PHONY: run test lint bench rivals dev lock wheel clean
 
 run: .venv/run          ## the whole pipeline on the sample, once
 	@$(BIN)/cjm run
@@ -12,6 +13,11 @@ test: .venv/dev         ## every test
 
 lint: .venv/dev         ## format, style, types, SQL
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/sqlfluff lint --processes 2 --disable-progress-bar sql
+
+bench: .venv/run        ## how fast it is, beside others; SIZE=50m, ROUNDS=5
+	@$(BIN)/python -m benchmarks.run $(SIZE) --rounds $(ROUNDS)
+
+rivals: benchmarks/.venv/all    ## install what `make bench` compares with
 
 dev: .venv/ui           ## Dagster's own pages on the same definitions
 	@mkdir -p .dagster && cp pipelines/dagster.yaml .dagster/
@@ -24,13 +30,16 @@ wheel: .venv/dev        ## build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation
 
 clean:                  ## away with everything that can be made again
-	rm -rf .venv build dist warehouse dashboards/site dashboards/site.* *.egg-info
+	rm -rf .venv benchmarks/.venv build dist warehouse dashboards/site dashboards/site.* *.egg-info
 
 .venv/run: requirements.txt pyproject.toml
 	@tools/install requirements.txt && touch $@
 
 .venv/dev: requirements-dev.txt pyproject.toml
 	@tools/install requirements-dev.txt && touch $@ .venv/run
+
+benchmarks/.venv/all: benchmarks/requirements.txt
+	@tools/install benchmarks/requirements.txt benchmarks/.venv && touch $@
 
 .venv/ui: requirements-ui.txt pyproject.toml
 	@tools/install requirements-ui.txt && touch $@ .venv/run
