@@ -15,7 +15,7 @@ from cjm_analytics.landing import Landing
 from cjm_analytics.landing.files import matching
 from cjm_analytics.landing.kinds import names
 from cjm_analytics.privacy import project_key
-from cjm_analytics.tables import Table, find
+from cjm_analytics.tables import Table, find, stage
 
 
 class Project:
@@ -76,7 +76,7 @@ class Project:
 
     def stage(self, schema: str) -> list[Table]:
         """The tables of one stage."""
-        return [table for table in self.tables if table.schema == schema]
+        return stage(folders.SQL, schema)
 
     def open_engine(self, path: Path | None = None) -> DuckDB:
         """The working warehouse, locked for this process. Raises WarehouseBusy."""

@@ -77,18 +77,9 @@ def find(folder: Path) -> list[Table]:
     """
     tables: dict[str, Table] = {}
     for contract_path in sorted(folder.glob("[0-9]_*/*.yml")):
-        number, schema = contract_path.parent.name.split("_", 1)
-        if schema == KINDS_STAGE:
-            continue
-        sql_path = contract_path.with_suffix(".sql")
-        is_built = int(number) > 0 and sql_path.exists()
-        table = Table(
-            name=f"{schema}.{contract_path.stem}",
-            stage=int(number),
-            contract=read(contract_path),
-            sql=sql_path.read_text(encoding="utf-8") if is_built else None,
-        )
-        tables[table.name] = table
+        if contract_path.parent.name.split("_", 1)[1] != KINDS_STAGE:
+            table = _table(contract_path)
+            tables[table.name] = table
     for sql_path in folder.glob("[1-9]_*/*.sql"):
         if not sql_path.with_suffix(".yml").exists():
             raise ValueError(f"{sql_path}: no contract; write {sql_path.with_suffix('.yml').name}")
@@ -107,6 +98,23 @@ def find(folder: Path) -> list[Table]:
         raise ValueError(
             f"tables read each other in a circle: {' → '.join(error.args[1])}"
         ) from None
+
+
+def stage(folder: Path, schema: str) -> list[Table]:
+    """The tables of one stage, without a look at the others."""
+    return [_table(path) for path in sorted(folder.glob(f"[0-9]_{schema}/*.yml"))]
+
+
+def _table(contract_path: Path) -> Table:
+    number, schema = contract_path.parent.name.split("_", 1)
+    sql_path = contract_path.with_suffix(".sql")
+    is_built = int(number) > 0 and sql_path.exists()
+    return Table(
+        name=f"{schema}.{contract_path.stem}",
+        stage=int(number),
+        contract=read(contract_path),
+        sql=sql_path.read_text(encoding="utf-8") if is_built else None,
+    )
 
 
 def build(engine: DuckDB, table: Table, functions: Functions) -> int:

@@ -7,8 +7,6 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path
 
-import pyarrow as pa
-
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.landing.files import (
     BadFile,
@@ -130,6 +128,8 @@ def _reread_csv(
     missing: tuple[str, ...],
     file_format: FileFormat,
 ) -> Reading:
+    import pyarrow as pa  # a tenth of a second that files without a fault need not pay
+
     good: list[tuple[int, list[str]]] = []
     bad: list[tuple[int, str]] = []
     for number, row in enumerate(_csv_rows(path, delimiter, file_format), start=1):

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.landing.files import (
@@ -128,6 +127,8 @@ def _reread_json(
     file_format: FileFormat,
     records: str | None,
 ) -> Reading:
+    import pyarrow as pa  # a tenth of a second that files without a fault need not pay
+
     items = list(_items(path, file_format, records))
     bad = [(number, problem) for number, _, problem in items if problem]
     good = [(number, item) for number, item, problem in items if not problem]

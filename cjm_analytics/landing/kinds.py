@@ -4,8 +4,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from cjm_analytics.contracts import read_yaml
 
 FileType = Literal["csv", "jsonl", "json", "parquet", "arrow"]
 
@@ -52,7 +53,7 @@ def find(folder: Path) -> dict[str, Kind]:
         path.stem: Kind(
             name=path.stem,
             sql=path.with_suffix(".sql").read_text(encoding="utf-8"),
-            **yaml.safe_load(path.read_text(encoding="utf-8")),
+            **read_yaml(path),
         )
         for path in sorted((folder / "0_sources").glob("*.yml"))
     }

@@ -2,29 +2,55 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+import small_shop
 from cli_shop import Cjm, assert_plain
 
+from cjm_analytics.contracts import read as as_is
+
 HEAVY = ("dagster", "duckdb", "pandas", "pyarrow", "plotly", "sqlglot", "cjm_pipelines")
+# Looking at exports needs none of these; pyarrow alone brings numpy and takes a tenth of a second.
+HEAVY_FOR_CHECK = (
+    *("dagster", "cjm_pipelines", "pandas", "pyarrow", "numpy", "scipy", "statsmodels"),
+    *("plotly", "babel", "jinja2"),
+)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["init", "--help"]])
-def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+def imported(heavy: tuple[str, ...], *arguments: str) -> list[str]:
+    """Those of the modules that a call of the command imports."""
     program = (
         "import sys\n"
         "from cjm_cli.main import main\n"
         "try:\n    main()\n"
-        "finally:\n    print(sorted(set(sys.modules) & set(sys.argv[-1].split())))"
-    )
-    program = f"import sys\nheavy = {HEAVY!r}\n" + program.replace(
-        "set(sys.argv[-1].split())", "set(heavy)"
+        f"finally:\n    print(*(name for name in {heavy!r} if name in sys.modules))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1] == "[]"
+    return done.stdout.splitlines()[-1].split()
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["init", "--help"]])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    assert imported(HEAVY, *arguments) == []
+
+
+def test_check_imports_what_looking_at_exports_needs(tmp_path: Path) -> None:
+    small_shop.write(tmp_path, small_shop.exports(3))
+    assert imported(HEAVY_FOR_CHECK, "check", str(tmp_path)) == []
+
+
+def test_check_reads_no_contract_of_a_table_that_it_does_not_fill(
+    tmp_path: Path, cjm: Cjm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_shop.write(tmp_path, small_shop.exports(3))
+    read: list[Path] = []
+    monkeypatch.setattr("cjm_analytics.tables.read", lambda path: read.append(path) or as_is(path))
+    assert cjm("check", tmp_path).code == 0
+    assert {path.parent.name for path in read} == {"0_landed"}
 
 
 def test_commands_are_told(cjm: Cjm) -> None:
