@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import dagster as dg
 
 from cjm_analytics.project import Project
-from cjm_analytics.tables import AuditFailed, Table, build, with_sql
+from cjm_analytics.tables import AuditFailed, Table, with_sql
 
 from .exports import DECLARED, landed_key
 from .warehouse import WAREHOUSE
@@ -75,11 +75,11 @@ def _asset(project: Project, table: Table) -> dg.AssetsDefinition:
         warehouse = context.resources.warehouse
         try:
             with warehouse.step(table.name) as step:
-                step.rows = build(warehouse.engine, table, project.declared.functions)
+                step.rows, is_new = warehouse.fingerprints.build(table)
         except AuditFailed as failure:
             raise dg.Failure(str(failure), allow_retries=False) from None
         yield dg.MaterializeResult(
-            metadata={"dagster/row_count": step.rows, **step.metadata()},
+            metadata={"dagster/row_count": step.rows, "built anew": is_new, **step.metadata()},
             check_results=[dg.AssetCheckResult(passed=True, check_name="contract")],
         )
 

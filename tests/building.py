@@ -9,8 +9,9 @@ from pathlib import Path
 from cjm_analytics import changes
 from cjm_analytics.declared import Run
 from cjm_analytics.engines.duckdb import DuckDB
+from cjm_analytics.fingerprints import Fingerprints
 from cjm_analytics.project import Project
-from cjm_analytics.tables import build, with_sql
+from cjm_analytics.tables import with_sql
 
 AS_OF = datetime(2026, 6, 8, 2, 15)
 
@@ -34,11 +35,16 @@ def built(
         engine.close()
 
 
-def build_tables(project: Project, engine: DuckDB, run: Run, last_stage: int = 9) -> None:
-    """Every table beyond the declared ones, as a run builds them, up to a stage."""
+def build_tables(project: Project, engine: DuckDB, run: Run, last_stage: int = 9) -> list[str]:
+    """Every table beyond the declared ones, as a run builds them, up to a stage.
+
+    Gives the names of those that did not stand as they were.
+    """
+    fingerprints = Fingerprints(engine, project.declared.functions)
+    made = []
     for stage, tables in groupby(with_sql(project.tables), key=lambda table: table.stage):
         if stage <= last_stage:
-            for table in tables:
-                build(engine, table, project.declared.functions)
+            made += [table.name for table in tables if fingerprints.build(table)[1]]
             if stage == changes.STAGE:
                 changes.judge_changes(engine, project.tables, run)
+    return made

@@ -1,0 +1,162 @@
+"""A run builds what exports, rules and settings changed, and nothing else; and is as from new."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import small_shop
+from building import AS_OF, build_tables
+from published import Tables, differences, rows_of
+
+from cjm_analytics import tables as runner
+from cjm_analytics.declared import Run
+from cjm_analytics.project import Project
+
+ROWS = small_shop.exports(persons=40)
+
+
+@pytest.fixture(autouse=True)
+def pinned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CJM_KEY", small_shop.KEY)
+
+
+def night(folder: Path, days: int = 0) -> tuple[set[str], Tables]:
+    """Land and build as a run does; gives the tables that were built, and the rows of all."""
+    project = Project(folder / "journey.yml")
+    engine = project.open_engine()
+    try:
+        landing = project.landing(engine)
+        for source in project.journey.sources:
+            landing.land(source)
+        run = Run("test", AS_OF + timedelta(days=days))
+        project.declared.write(engine, project.stage("declared"), run)
+        made = build_tables(project, engine, run)
+        return set(made), rows_of(project, engine, [table.name for table in project.tables])
+    finally:
+        engine.close()
+
+
+def from_new(folder: Path, days: int = 0) -> Tables:
+    """The tables of the same folder in a warehouse that was not there before."""
+    working = folder / "warehouse" / "working.duckdb"
+    kept = working.rename(working.with_suffix(".kept"))
+    try:
+        return night(folder, days)[1]
+    finally:
+        kept.replace(working)
+
+
+def stages(names: set[str]) -> set[str]:
+    """Of what was built, but for what knows the time of the run and is built every night."""
+    return {name.split(".")[0] for name in names - {"clean.left_out"}} - {"report"}
+
+
+def edit(folder: Path, pattern: str, replacement: str) -> None:
+    path = folder / "journey.yml"
+    text, n = re.subn(pattern, replacement, path.read_text(encoding="utf-8"))
+    assert n == 1
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    return small_shop.write(tmp_path / "shop", ROWS, files=3)
+
+
+def test_a_night_in_which_nothing_came_builds_nothing_but_what_knows_the_time(shop):
+    made, first = night(shop)
+    assert len(made) > 60
+    made, second = night(shop)
+    assert stages(made) == set()
+    assert differences(first, second) == []
+    made, third = night(shop, days=1)
+    assert stages(made) == set()
+    assert "clean.left_out" in made
+    assert differences(third, from_new(shop, days=1)) == []
+
+
+EDITS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
+    # what is edited, and the stages that it must not touch
+    "a rule": (
+        lambda shop: edit(shop, "starts_with: /gloves", "starts_with: /gloves/winter"),
+        {"identity", "events"},
+    ),
+    "a rule's name alone": (
+        lambda shop: edit(shop, "name: gloves", "name: mittens"),
+        {"identity", "events", "kpis", "comparison"},
+    ),
+    "a KPI": (
+        lambda shop: edit(shop, "event_name: review", "event_name: ticket"),
+        {"identity", "events", "phases", "journeys"},
+    ),
+    "a target": (
+        lambda shop: edit(shop, "target: 40", "target: 41"),
+        {"identity", "events", "phases", "journeys"},
+    ),
+    "silence": (
+        lambda shop: edit(shop, "kpis:", "journey: {silence: 9 days}\nkpis:"),
+        {"identity", "phases"},
+    ),
+    "max_links": (lambda shop: edit(shop, "kpis:", "identity: {max_links: 1}\nkpis:"), set()),
+    "a late file": (
+        lambda shop: small_shop.write_csv(
+            shop / "exports" / "orders-late.csv",
+            [dict(ROWS.orders[0], Bon="late", Tijd="2026-01-02 09:00:00")],
+            ";",
+        ),
+        set(),
+    ),
+    "a replaced file": (
+        lambda shop: small_shop.write_csv(shop / "exports" / "orders-1.csv", ROWS.orders[:3], ";"),
+        set(),
+    ),
+    "a file of copies": (
+        lambda shop: small_shop.write_csv(
+            shop / "exports" / "orders-copy.csv", ROWS.orders[:5], ";"
+        ),
+        {"phases", "journeys"},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", EDITS)
+def test_after_an_edit_the_tables_are_as_from_new(shop, what):
+    change, untouched = EDITS[what]
+    night(shop)
+    change(shop)
+    made, after = night(shop)
+    assert differences(after, from_new(shop)) == []
+    assert not stages(made) & untouched
+    assert stages(night(shop)[0]) == set()
+
+
+def test_an_edit_that_is_taken_back_is_built_again(shop, monkeypatch):
+    """Also when the run of the edit died in the middle: what stands is what the file says."""
+    _, first = night(shop)
+    edit(shop, "starts_with: /gloves", "starts_with: /blog")
+    done = 0
+
+    def dies(*arguments: object) -> int:
+        nonlocal done
+        done += 1
+        if done > 4:
+            raise KeyboardInterrupt
+        return build(*arguments)
+
+    build = runner.build
+    with monkeypatch.context() as patch:
+        patch.setattr("cjm_analytics.fingerprints.build", dies)
+        with pytest.raises(KeyboardInterrupt):
+            night(shop)
+    edit(shop, "starts_with: /blog", "starts_with: /gloves")
+    assert differences(night(shop)[1], first) == []
+
+
+def test_another_version_of_the_library_builds_everything(shop, monkeypatch):
+    made, first = night(shop)
+    monkeypatch.setattr("cjm_analytics.fingerprints.version", lambda name: "2.0")
+    again, second = night(shop)
+    assert again == made
+    assert differences(first, second) == []
