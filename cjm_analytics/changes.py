@@ -29,7 +29,9 @@ READS = (
     *("comparison.weekly", "comparison.groups", "comparison.customers"),
 )
 _OUTCOME = ("change_id", "phase_id", "kpi_id")
-_OVERLAP, _BEFORE_DATA, _AFTER_DATA = "sides_overlap", "date_before_data", "date_after_data"
+SIDES_OVERLAP = "sides_overlap"
+DATE_BEFORE_DATA = "date_before_data"
+DATE_AFTER_DATA = "date_after_data"
 _THROUGH_LATER = "through_later_phase"
 _DIMENSIONS = ("persona", "channel", "visit")  # of the mix; the verdict's row shows the first
 
@@ -147,7 +149,7 @@ def _judge(change: Row, data: _Data) -> list[tuple[Row, "Judgement", int]]:
         refusal = _refusal(change, weekly, data)
         left.append(0 if weekly is None else _n_on(weekly, "(neither)"))
         if refusal or weekly is None:
-            judgements.append(_nothing_said(settings, refusal or _BEFORE_DATA))
+            judgements.append(_nothing_said(settings, refusal or DATE_BEFORE_DATA))
             continue
         weeks = weekly.assign(n=weekly["n_when_judged"])
         groups = data.groups.get(key)
@@ -182,11 +184,11 @@ def _settings(change: Row, outcome: Row, data: _Data) -> "Settings":
 def _refusal(change: Row, weekly: "pd.DataFrame | None", data: _Data) -> str | None:
     """Why the question itself is wrong, whatever the numbers."""
     if data.data_end_at is None or change["date_on"] > data.data_end_at.date():
-        return _AFTER_DATA
+        return DATE_AFTER_DATA
     if change["date_on"] < data.data_start_at.date():
-        return _BEFORE_DATA
+        return DATE_BEFORE_DATA
     if weekly is not None and _n_on(weekly, "(both)"):
-        return _OVERLAP
+        return SIDES_OVERLAP
     return None
 
 

@@ -8,9 +8,11 @@ from rich.console import Console
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.language import SMALL
 from cjm_analytics.project import Project
+from cjm_analytics.questions.comparisons import refusals
+from cjm_analytics.questions.published import open_published
 
 from .opening import open_project
-from .say import FAILED_RUN, Refused, lines
+from .say import FAILED_RUN, Refused, lines, problem
 
 
 def run_once(path: Path, with_profile: bool = False) -> None:
@@ -32,6 +34,8 @@ def run_once(path: Path, with_profile: bool = False) -> None:
             f"{reasons}\nNothing was published; the last report and tables still stand.", FAILED_RUN
         )
     lines(five_numbers(project))
+    for change, refusal in refusals(open_published(project), project.journey).items():
+        problem(f"change {change} {refusal}")
 
 
 def five_numbers(project: Project) -> list[str]:

@@ -8,14 +8,13 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from cjm_analytics.changes import DATE_AFTER_DATA, DATE_BEFORE_DATA, SIDES_OVERLAP
 from cjm_analytics.config import JourneyFile
 from cjm_analytics.config.errors import use_one_of
 from cjm_analytics.questions.events import QuestionRefused
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_OUTSIDE = ("date_before_data", "date_after_data")
 
 
 @dataclass(frozen=True)
@@ -49,8 +48,8 @@ def comparison(
 ) -> Comparison:
     """The comparison of a change, from the published tables.
 
-    Raises QuestionRefused for a change that is not declared, was not in the last run, or whose
-    date lies outside the data.
+    Raises QuestionRefused for a change that is not declared, was not in the last run, lies outside
+    the data, or whose sides overlap.
     """
     check_declared(published, journey, change_id)
 
@@ -60,12 +59,8 @@ def comparison(
 
     found = rows("changes", "place")
     first = {str(name): value for name, value in found.iloc[0].items()}
-    if first["verdict_reason"] in _OUTSIDE:
-        start, end = days_of_data(published, journey)
-        raise QuestionRefused(
-            f"{change_id} is dated {first['date_on']:%Y-%m-%d}, and the data run from {start} to"
-            f" {end}; correct its date, or land more exports"
-        )
+    if refusal := refusals(published, journey).get(change_id):
+        raise QuestionRefused(f"{change_id} {refusal}")
     return Comparison(
         change_id=change_id,
         verdict={name: _plain(value) for name, value in first.items()},
@@ -74,6 +69,26 @@ def comparison(
         placebos=rows("change_placebos"),
         mix=rows("change_mix"),
     )
+
+
+def refusals(published: duckdb.DuckDBPyConnection, journey: JourneyFile) -> dict[str, str]:
+    """Why a change of the last run could not be judged whatever its numbers, and what to do."""
+    found = published.execute(
+        "select change_id, date_on, verdict_reason from report.changes where is_confirmatory"
+    ).fetchall()
+    told = {}
+    for change_id, date_on, reason in found:
+        if reason == SIDES_OVERLAP:
+            told[change_id] = (
+                "has journeys on both sides; let segment and control exclude each other"
+            )
+        elif reason in (DATE_BEFORE_DATA, DATE_AFTER_DATA):
+            start, end = days_of_data(published, journey)
+            told[change_id] = (
+                f"is dated {date_on}, and the data run from {start} to {end}; correct its date, or"
+                " land more exports"
+            )
+    return told
 
 
 def days_of_data(published: duckdb.DuckDBPyConnection, journey: JourneyFile) -> tuple[date, date]:

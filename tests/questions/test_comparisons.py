@@ -30,7 +30,7 @@ def key():
 
 @pytest.fixture(scope="module")
 def journey(tmp_path_factory: pytest.TempPathFactory, key) -> Path:
-    changes = [declared(change) for change in ("planted", "ahead", "alone")]
+    changes = [declared(change) for change in ("planted", "ahead", "alone", "both")]
     folder = tmp_path_factory.mktemp("asked")
     countries = {name: COUNTRIES[name] for name in ("NL", "BE")}
     path = changed_shop.write(folder, countries, changes)
@@ -111,6 +111,7 @@ def test_the_command_tells_it_in_words_and_as_json(cjm):
     [
         (["compare", "plantd"], "did you mean planted"),
         (["compare", "ahead"], "dated 2027-01-04, and the data run from 2025-09-01"),
+        (["compare", "both"], "both has journeys on both sides; let segment and control exclude"),
         (["compare"], "name a change"),
         (["compare", "--before", "2026-01-05:2026-03-01"], "name a change"),
         (["compare", "--before", "soon", "--after", "2026-03-02:2026-04-26"], "is no period"),
