@@ -65,7 +65,10 @@ def run(
 @app.command()
 def explain(
     id: Annotated[
-        str, typer.Argument(help="An event, order, person or visitor; or a row, as orders.csv:12.")
+        str,
+        typer.Argument(
+            help="An event, order, person, visitor or rule; or a row, as orders.csv:12."
+        ),
     ],
     project: ProjectOption = Path(),
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,

@@ -1,17 +1,19 @@
-"""Why an event, a person or an order is what it is, as the last run has it: `cjm explain`."""
+"""Why an event, person, order, row or rule is what it is in the last run: `cjm explain`."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cjm_analytics.questions.explain_events import (
-    explain_derived,
-    explain_event,
-    explain_line,
+from cjm_analytics.questions.explain_events import explain_derived, explain_event
+from cjm_analytics.questions.explain_files import (
+    asked_row,
+    explain_file_rows,
+    files_asked,
+    n_rows,
 )
 from cjm_analytics.questions.explain_orders import explain_order
 from cjm_analytics.questions.explain_people import explain_person, explain_visitor
+from cjm_analytics.questions.explain_rules import explain_rules
 from cjm_analytics.questions.explanations import (
     Explanation,
     NothingPublished,
@@ -54,9 +56,14 @@ class Explained:
 def explain(published: Path, wanted: str) -> Explained:
     """What is known of an id in warehouse/published.duckdb.
 
-    `wanted`: an event's, order's, person's or visitor's id, an identifier as `customer:17`, or a
-    row as `exports/orders.csv:12`. Raises NothingPublished, or NotFound with what is near.
+    `wanted`: an event's, order's, person's or visitor's id, an identifier as `customer:17`, a row
+    as `exports/orders.csv:12`, or a rule's name. Raises NothingPublished, or NotFound with what
+    is near.
     """
+    try:
+        wanted.encode()
+    except UnicodeEncodeError:
+        raise NotFound(f"no id is '{wanted}': that is no UTF-8 text") from None
     tables = Published(published)
     try:
         found = tuple(_explanations(tables, wanted))
@@ -87,41 +94,31 @@ def _explanations(tables: Published, wanted: str) -> Iterator[Explanation]:
         yield explain_person(tables, row["person_id"])
     if known["is_visitor"]:
         yield explain_visitor(tables, wanted)
-    yield from _at_line(tables, wanted)
-
-
-def _at_line(tables: Published, wanted: str) -> Iterator[Explanation]:
-    """A row by its file and line: landed, in quarantine, or neither."""
-    asked = re.fullmatch(r"(.+):([0-9]{1,18})", wanted)
-    if not asked:
-        return
-    path, line = asked.group(1).removeprefix("./"), int(asked.group(2))
-    files = tables.rows("from landed.files where path = ? order by source_id", path)
-    file_ids = [file["file_id"] for file in files]
-    if landed := explain_line(tables, file_ids, line):
-        yield landed
-    elif unread := tables.row(
-        "from landed.quarantine where list_contains(?, file_id) and line = ?", file_ids, line
-    ):
-        told = [f"in quarantine: {unread['reason']}"]
-        if unread["content"]:
-            told.append(f"it says: {unread['content']}")
-        yield Explanation(
-            "row", wanted, (Part("cleaning", tuple(told), {"is_kept": False, **unread}),)
-        )
-    elif files:
-        file = files[0]
-        told = [
-            f"no row of {path} was landed from line {line}; of its {file['n_read']:,} rows"
-            f" {file['n_ignored']:,} are no record, as its source or kind says"
-        ]
-        yield Explanation("row", wanted, (Part("cleaning", tuple(told), {"is_kept": False}),))
+    if asked := asked_row(wanted):
+        yield from explain_file_rows(tables, asked)
+    yield from explain_rules(tables, wanted)
 
 
 def _not_found(tables: Published, wanted: str) -> str:
+    if not wanted.strip():
+        return "an id is never empty; give that of an event, order, person, visitor or row"
     if "@" in wanted:
         return "e-mail addresses are kept as keyed hashes only; give the order's or event's id"
-    near = tables.rows(
+    asked = asked_row(wanted)
+    if asked and (files := files_asked(tables, asked)):
+        has = ", ".join(f"{path} has {n_rows(files[path]):,}" for path in files)
+        return f"there is no row {asked.line}: {has}, a header apart, which is row 1"
+    said = f"no event, order, person, visitor, row or rule '{wanted}' in the last run"
+    near = _near(tables, wanted, asked.path if asked else wanted)
+    if not near:
+        return f"{said}; ids are as in the published tables, as site:… for an event of source site"
+    hint = "; name a row of a file as FILE:12" if near[0].startswith("file ") and not asked else ""
+    return f"{said}; near are: {', '.join(near)}{hint}"
+
+
+def _near(tables: Published, wanted: str, path: str) -> list[str]:
+    """The ids most like the one that was asked for, each with its kind, files by their name."""
+    found = tables.rows(
         """
         with known as (
             select distinct event_id as id, 'event' as kind from landed.events
@@ -131,19 +128,30 @@ def _not_found(tables: Published, wanted: str) -> str:
             select identifier, 'person' from identity.components
             union all
             select distinct visitor_id, 'visitor' from landed.events where visitor_id is not null
+            union all
+            select rule_name, 'rule' from declared.rules
+            union all
+            select distinct path, 'file' from landed.files
+        ),
+
+        compared as (
+            select
+                id,
+                kind,
+                lower(case when kind = 'file' then parse_filename(id) else id end) as name,
+                lower(case when kind = 'file' then parse_filename($2) else $1 end) as asked
+            from known
         )
 
-        select id, kind
-        from known
-        where contains(lower(id), lower($1)) or jaro_winkler_similarity(id, $1) > $2
-        order by contains(lower(id), lower($1)) desc, jaro_winkler_similarity(id, $1) desc, id, kind
-        limit $3
+        select kind || ' ' || id as near
+        from compared
+        where asked <> '' and (contains(name, asked) or jaro_winkler_similarity(name, asked) > $3)
+        order by contains(name, asked) desc, jaro_winkler_similarity(name, asked) desc, near
+        limit $4
         """,
         wanted,
+        path,
         _ALIKE,
         _MOST_NEAR,
     )
-    said = f"no event, order, person or visitor '{wanted}' in the last run"
-    if not near:
-        return f"{said}; ids are as in the published tables, as site:… for an event of source site"
-    return f"{said}; near are: " + ", ".join(f"{row['kind']} {row['id']}" for row in near)
+    return [row["near"] for row in found]

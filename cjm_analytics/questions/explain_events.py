@@ -1,5 +1,12 @@
 """Why a row of an export became an event or did not, and what became of it from there."""
 
+from cjm_analytics.questions.explain_cleaning import (
+    LANDED,
+    about_place,
+    kept_part,
+    left_out_part,
+    rows_of_event,
+)
 from cjm_analytics.questions.explain_identity import identity_of
 from cjm_analytics.questions.explain_journeys import (
     journeys_of,
@@ -18,51 +25,35 @@ from cjm_analytics.questions.explanations import (
     money,
 )
 
-_LANDED = """
-    select events.*, left_out.reason
-    from landed.events as events
-    left join clean.left_out as left_out
-        on events.file_id = left_out.file_id and events.line = left_out.line
-"""
 # Of a row's columns those that say what happened; the others have a part of their own.
 _VALUES = (
     "occurred_at", "occurred_on", "event_name", "touchpoint", "channel", "campaign", "device",
     "country", "page_path", "product_category", "order_id", "value", "currency", "rating",
     "rating_kind", "text", "visitor_id", "customer_id", "initiated_by",
 )  # fmt: skip
-_FLAGS = {"bot": "not human", "test": "a test"}
 
 
 def explain_event(tables: Published, event_id: str) -> Explanation:
     """An event that was landed, by its id: the copy that survived, where there are several."""
-    rows = _rows_of_event(tables, event_id)
-    return _explain_row(tables, rows[0], rows)
+    rows = rows_of_event(tables, event_id)
+    return _explained(tables, rows[0], rows)
 
 
-def explain_line(tables: Published, file_ids: list[str], line: int) -> Explanation | None:
-    """The row that was landed from a line of a file, if any."""
+def explain_row(tables: Published, file_ids: list[str], line: int) -> Explanation | None:
+    """The row that was landed from a row of a file, if any."""
     row = tables.row(
-        f"{_LANDED} where list_contains(?, events.file_id) and events.line = ?", file_ids, line
+        f"{LANDED} where list_contains(?, events.file_id) and events.line = ?", file_ids, line
     )
     if row is None:
         return None
-    return _explain_row(tables, row, _rows_of_event(tables, row["event_id"]))
+    return _explained(tables, row, rows_of_event(tables, row["event_id"]))
 
 
-def _rows_of_event(tables: Published, event_id: str) -> list[Row]:
-    """The landed rows with this event id, the one that survived first."""
-    return tables.rows(
-        f"{_LANDED} where events.event_id = ?"
-        " order by coalesce(left_out.reason = 'duplicate', false), events.file_id, events.line",
-        event_id,
-    )
-
-
-def _explain_row(tables: Published, landed: Row, rows: list[Row]) -> Explanation:
+def _explained(tables: Published, landed: Row, rows: list[Row]) -> Explanation:
     """A landed row: an event when it was kept, else why it was left out; `rows` have its id."""
     came_from = Part(
         "row",
-        (f"{tables.place(landed)}, of source {landed['source_id']}",),
+        (f"{tables.place(landed)}, of source {landed['source_id']}", *about_place(tables, landed)),
         {
             "source_id": landed["source_id"],
             "record": landed["record"],
@@ -71,7 +62,7 @@ def _explain_row(tables: Published, landed: Row, rows: list[Row]) -> Explanation
         },
     )
     if landed["reason"] is not None:
-        left_out = _left_out(tables, landed, rows)
+        left_out = left_out_part(tables, landed, rows)
         return Explanation("row", landed["event_id"], (came_from, _values(landed), left_out))
     event = tables.row("select * from events.events where event_id = ?", landed["event_id"])
     assert event
@@ -85,7 +76,7 @@ def _explain_row(tables: Published, landed: Row, rows: list[Row]) -> Explanation
     parts = (
         came_from,
         _values(event),
-        _kept(tables, landed, rows),
+        kept_part(tables, landed, rows),
         person,
         phase_of(tables, "events.events", event, judged),
         *journey_parts(tables, event),
@@ -181,66 +172,6 @@ def _values(row: Row) -> Part:
         for name, value in values.items()
     )
     return Part("values", tuple(told), values)
-
-
-def _kept(tables: Published, landed: Row, rows: list[Row]) -> Part:
-    copies = [row for row in rows if row["reason"]]
-    told = ["kept"]
-    if copies:
-        places = listed(tables.place(copy) for copy in copies)
-        told.append(f"copies with the same id are left out: {places}")
-        told.append(_why_it_survived(landed, copies))
-    facts = {"is_kept": True, "copies": [tables.place(copy) for copy in copies]}
-    return Part("cleaning", tuple(told), facts)
-
-
-def _why_it_survived(survivor: Row, copies: list[Row]) -> str:
-    if all(copy["updated_at"] != survivor["updated_at"] for copy in copies):
-        return f"this copy survived: it was updated last, at {moment(survivor['updated_at'])}"
-    if all(copy["content_hash"] == survivor["content_hash"] for copy in copies):
-        return "this copy survived: they say the same, and its file_id and line come first"
-    return "this copy survived: latest updated_at, then greatest hash of what it says"
-
-
-def _left_out(tables: Published, landed: Row, rows: list[Row]) -> Part:
-    reason = landed["reason"]
-    survivor = rows[0] if reason == "duplicate" else _survivor(tables, landed)
-    if survivor:
-        stands = f"{survivor['event_id']} ({tables.place(survivor)})"
-        also = f", which is itself left out: {survivor['reason']}" if survivor["reason"] else ""
-    if reason == "future":
-        told = f"it lies more than 24 hours after the run's moment, {moment(tables.run['as_of'])}"
-    elif reason in _FLAGS:
-        told = f"its export, or a flag in journey.yml, says that it is {_FLAGS[reason]}"
-    elif reason == "duplicate":
-        told = f"the same id as {stands}, the copy that survived{also}"
-    elif reason == "duplicate order":
-        told = f"order {landed['order_id']} is tracked by event {stands} of the same source"
-    else:
-        told = f"a further line of order {landed['order_id']}, summed into {stands}"
-    facts = {
-        "is_kept": False,
-        "reason": reason,
-        "survivor": survivor and {"event_id": survivor["event_id"], "at": tables.place(survivor)},
-    }
-    return Part("cleaning", (f"left out: {reason}", told), facts)
-
-
-def _survivor(tables: Published, landed: Row) -> Row | None:
-    """The row that stands for a purchase tracked twice, or for a further line of an order."""
-    if landed["reason"] not in ("duplicate order", "order line"):
-        return None
-    is_order = landed["reason"] == "order line"
-    return tables.row(
-        f"{_LANDED} where left_out.reason is null and events.source_id = ? and events.order_id = ?"
-        + (
-            " and events.record = 'order'"
-            if is_order
-            else " and events.record = 'event' and events.event_name = 'purchase'"
-        ),
-        landed["source_id"],
-        landed["order_id"],
-    )
 
 
 def _order(tables: Published, event: Row, judged: Row, landed: Row) -> Part:

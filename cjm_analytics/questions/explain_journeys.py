@@ -30,9 +30,10 @@ def told_journey(journey: Row) -> str:
     """A journey in one line."""
     path = " > ".join(journey["path"]) or "without a phase"
     until = journey["ended_at"] or journey["started_at"]
+    derived = f" and {journey['n_derived']:,} derived" if journey["n_derived"] else ""
     return (
         f"{journey['journey_number']}: {moment(journey['started_at'])} to {moment(until)},"
-        f" {counted(journey['n_events'], 'event')}, {path} {journey['ending']}"
+        f" {counted(journey['n_events'], 'event')}{derived}, {path} {journey['ending']}"
     )
 
 

@@ -4,8 +4,10 @@ It knows nothing of the pipeline and is plain on purpose. Phases are told from p
 as the sample's README gives them.
 """
 
+import csv
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,11 +18,19 @@ import duckdb
 
 SILENCE, COOLDOWN = timedelta(days=30), timedelta(days=1)
 PHASES = ("awareness", "consideration", "purchase", "service", "loyalty")
+NOT_PLANTED = ("scroll", "user_engagement")  # they have their page's phase, not one of a plan
+PAGES = (
+    ("/blog", "/actie"),
+    ("/reviews", "/maatwijzer", "/handschoenen", "/product", "/zoeken"),
+    ("/kassa", "/winkelwagen"),
+    ("/service", "/klantenservice"),
+)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass
 class Event:
+    places: tuple[str, ...]  # file:row, the copy that survives first
     at: datetime
     rank: int
     name: str
@@ -36,12 +46,14 @@ class Order:
     at: datetime
     customer: str
     is_cancelled: bool
+    value: float
     journey: "Journey | None" = None
 
 
 @dataclass
 class Journey:
     person: str
+    opened: str = ""  # first, silence or again
     events: list[Event] = field(default_factory=list)
     is_repeated: bool = False
 
@@ -56,79 +68,84 @@ def phase_of(name: str, page: str) -> int | None:
         return 2
     if name == "first_visit":
         return 0
-    if name == "page_view":
-        if page == "/" or page.startswith(("/blog", "/actie")):
-            return 0
-        if page.startswith(("/reviews", "/maatwijzer")):
-            return 1
-        if page.startswith(("/service", "/klantenservice")):
-            return 3
+    if name in ("page_view", "scroll", "user_engagement"):
+        for phase, pages in enumerate(PAGES):
+            if page == "/" or page.startswith(pages):
+                return phase
     return None
+
+
+def rows_of(path: Path, delimiter: str = ",") -> Iterator[tuple[str, dict[str, str]]]:
+    """The rows of a CSV file, each with its place; the header is row 1."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row, cells in enumerate(csv.DictReader(file, delimiter=delimiter), start=2):
+            yield f"{path.name}:{row}", cells
 
 
 def read(folder: Path, as_of: datetime) -> tuple[list[Event], dict[str, Order]]:
     """Events and orders, without doubles, tests and the future."""
-    events: list[Event] = []
-    database = duckdb.connect()
-    web = database.execute(
+    events = list(_web(folder, as_of))
+    orders: dict[str, Order] = {}
+    for path in sorted((folder / "orders").glob("*.csv")):
+        for place, row in rows_of(path):
+            if row["Id"] and row["Payment Method"] != "bogus":
+                at = datetime.strptime(row["Created at"], "%Y-%m-%d %H:%M:%S %z")
+                mail, is_cancelled = f"mail {row['Email'].lower()}", bool(row["Cancelled at"])
+                orders[row["Id"]] = Order(at, mail, is_cancelled, float(row["Total"]))
+                events.append(
+                    Event((place,), at, 0, "order", 2, customers=(mail,), order=row["Id"])
+                )
+    events.extend(_reviews(folder))
+    for path in sorted((folder / "tickets").glob("*.csv")):
+        for place, row in rows_of(path, ";"):
+            at = datetime.strptime(row["Aangemaakt"], "%d-%m-%Y %H:%M").replace(
+                tzinfo=ZoneInfo("Europe/Amsterdam")
+            )
+            mails = (f"mail {row['E-mail'].lower()}",) if row["E-mail"] else ()
+            number = row["Bestelnummer"] or None
+            events.append(
+                Event((place,), at.astimezone(UTC), 0, "ticket", 3, customers=mails, order=number)
+            )
+    return events, orders
+
+
+def _web(folder: Path, as_of: datetime) -> Iterator[Event]:
+    """GA4's events; what says the same in every column is one."""
+    rows = duckdb.execute(
         """
-        select distinct user_pseudo_id, user_id, event_timestamp, event_name, batch_event_index,
+        select list(parse_filename(filename) || ':' || file_row_number + 1),
+            user_pseudo_id, user_id, event_timestamp, event_name, batch_event_index,
             list_filter(event_params, lambda p: p.key = 'page_location')[1].value.string_value,
             nullif(ecommerce.transaction_id, '(not set)'),
             len(list_filter(event_params, lambda p: p.key = 'debug_mode')) > 0,
             event_bundle_sequence_id
-        from read_parquet(?)
+        from read_parquet(?, filename = true, file_row_number = true)
+        group by all
         """,
         [str(folder / "ga4" / "*.parquet")],
     ).fetchall()
-    for visitor, user, at, name, index, url, order, is_debug, _ in web:
+    for places, visitor, user, at, name, index, url, order, is_debug, _ in rows:
         when = EPOCH + timedelta(microseconds=at)
         if is_debug or when > as_of + timedelta(hours=24):
             continue
         customers = (f"number {user}",) if user else ()
         phase = phase_of(name, urlsplit(url).path)
-        events.append(Event(when, index, name, phase, visitor, customers, order))
-    orders: dict[str, Order] = {}
-    rows = database.execute(
-        """
-        select "Id", "Created at", lower("Email"), "Cancelled at" from
-        read_csv(?, union_by_name = true, all_varchar = true)
-        where "Id" is not null and "Payment Method" <> 'bogus'
-        """,
-        [str(folder / "orders" / "*.csv")],
-    ).fetchall()
-    for order, created, email, cancelled in rows:
-        at = datetime.strptime(created, "%Y-%m-%d %H:%M:%S %z")
-        orders[order] = Order(at, f"mail {email}", cancelled is not None)
-        events.append(Event(at, 0, "order", 2, customers=(f"mail {email}",), order=order))
-    events.extend(_reviews(folder))
-    rows = database.execute(
-        """
-        select "Aangemaakt", "Bestelnummer", "E-mail"
-        from read_csv(?, delim = ';', all_varchar = true)
-        """,
-        [str(folder / "tickets" / "*.csv")],
-    ).fetchall()
-    for created, order, email in rows:
-        at = datetime.strptime(created, "%d-%m-%Y %H:%M").replace(
-            tzinfo=ZoneInfo("Europe/Amsterdam")
-        )
-        customers = (f"mail {email.lower()}",) if email else ()
-        events.append(Event(at.astimezone(UTC), 0, "ticket", 3, customers=customers, order=order))
-    return events, orders
+        yield Event(tuple(sorted(places)), when, index, name, phase, visitor, customers, order)
 
 
-def _reviews(folder: Path) -> list[Event]:
-    latest: dict[str, dict[str, str]] = {}
+def _reviews(folder: Path) -> Iterator[Event]:
+    versions: dict[str, list[tuple[str, str, dict[str, str]]]] = defaultdict(list)
     for path in sorted((folder / "reviews").glob("*.json")):
-        for review in json.loads(path.read_text(encoding="utf-8"))["reviews"]:
-            known = latest.get(review["reviewId"])
-            if known is None or known["updatedSince"] < review["updatedSince"]:
-                latest[review["reviewId"]] = review
-    return [
-        Event(datetime.fromisoformat(r["dateSince"]), 0, "review", 4, order=r["referenceCode"])
-        for r in latest.values()
-    ]
+        answer = json.loads(path.read_text(encoding="utf-8"))
+        for row, review in enumerate(answer["reviews"], start=1):
+            place = f"{path.name}:{row}"
+            versions[review["reviewId"]].append((review["updatedSince"], place, review))
+    for written in versions.values():
+        written.sort(key=lambda version: version[:2], reverse=True)
+        latest = written[0][2]
+        places = tuple(place for _, place, _ in written)
+        at = datetime.fromisoformat(latest["dateSince"])
+        yield Event(places, at, 0, "review", 4, order=latest["referenceCode"] or None)
 
 
 def identify(events: list[Event], orders: dict[str, Order]) -> None:
@@ -182,20 +199,21 @@ def _split(person: str, events: list[Event], orders: dict[str, Order]) -> list[J
         if is_bound and known is not None and known.journey is not None:
             known.journey.events.append(event)
         else:
-            is_new = (
-                not found
-                or last_customer_at is None
-                or event.at - last_customer_at > SILENCE
-                or (
-                    converted_at is not None
-                    and converted_at != cooled_for
-                    and event.phase is not None
-                    and event.phase <= 2
-                    and event.at - converted_at >= COOLDOWN
-                )
-            )
-            if is_new:
-                found.append(Journey(person))
+            opened = ""
+            if not found or last_customer_at is None:
+                opened = "first"
+            elif event.at - last_customer_at > SILENCE:
+                opened = "silence"
+            elif (
+                converted_at is not None
+                and converted_at != cooled_for
+                and event.phase is not None
+                and event.phase <= 2
+                and event.at - converted_at >= COOLDOWN
+            ):
+                opened = "again"
+            if opened:
+                found.append(Journey(person, opened))
                 cooled_for = converted_at
             found[-1].events.append(event)
             last_customer_at = event.at
@@ -222,6 +240,8 @@ def outline(journey: Journey, orders: dict[str, Order]) -> tuple[object, ...]:
     ordered = sorted(journey.events, key=lambda event: (event.at, event.rank))
     visits: list[str] = []
     for event in ordered:
+        if event.name in NOT_PLANTED:
+            continue
         if event.phase is not None and visits[-1:] != [PHASES[event.phase]]:
             visits.append(PHASES[event.phase])
     furthest = "loyalty" if journey.is_repeated else max(visits, key=PHASES.index, default="")
