@@ -72,10 +72,10 @@ def declared_of(settings: Settings) -> Declared:
     )
 
 
-def built(rows: list[Row], settings: Settings) -> DuckDB:
+def built(rows: list[Row], settings: Settings, path: Path = Path(":memory:")) -> DuckDB:
     """An engine on which the tables up to the journeys are built from landed rows."""
     declared = declared_of(settings)
-    engine = DuckDB(Path(":memory:"))
+    engine = DuckDB(path)
     run = Run("run", settings.as_of)
     declared.write(engine, [t for t in TABLES.values() if t.schema == "declared"], run)
     landed = TABLES["landed.events"]
