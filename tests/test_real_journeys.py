@@ -209,6 +209,17 @@ def test_snowplow_orders(snowplow: DuckDB, snowplow_rows: list[dict[str, Any]]) 
     assert {name: (currency, value) for name, currency, value in found} == worth
 
 
+def test_without_an_order_book_there_is_no_capture_rate(snowplow: DuckDB, ecom: DuckDB) -> None:
+    asked = (
+        "select n_orders, capture_rate, is_capture_low, n_duplicate, n_outside_orders"
+        " from report.reconciliation_total"
+    )
+    assert snowplow.rows(asked) == [(0, None, False, 1, 28)]
+    assert ecom.rows(asked) == [(0, None, False, 0, 470)]
+    for published in (snowplow, ecom):
+        assert published.number("select count(*) from kpis.kpis where is_capture_low") == 0
+
+
 def test_snowplow_refund(snowplow: DuckDB, snowplow_rows: list[dict[str, Any]]) -> None:
     """The one refund names no order, no amount and no cookie: an event as any other."""
     (refund,) = (row for row in snowplow_rows if row["action"] == "refund")

@@ -25,6 +25,15 @@ PAGES = (
     ("/kassa", "/winkelwagen"),
     ("/service", "/klantenservice"),
 )
+MEDIUMS = {
+    "organic": "organic",
+    "(none)": "direct",
+    "cpc": "paid",
+    "paid_social": "paid social",
+    "social": "social",
+    "email": "email",
+    "referral": "referral",
+}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -39,6 +48,8 @@ class Event:
     customers: tuple[str, ...] = ()
     order: str | None = None
     person: str | None = None
+    channel: str | None = None
+    value: float | None = None  # EUR, as it was tracked
 
 
 @dataclass
@@ -118,19 +129,28 @@ def _web(folder: Path, as_of: datetime) -> Iterator[Event]:
             list_filter(event_params, lambda p: p.key = 'page_location')[1].value.string_value,
             nullif(ecommerce.transaction_id, '(not set)'),
             len(list_filter(event_params, lambda p: p.key = 'debug_mode')) > 0,
+            coalesce(
+                session_traffic_source_last_click.manual_campaign.medium,
+                session_traffic_source_last_click.cross_channel_campaign.medium,
+                collected_traffic_source.manual_medium,
+                traffic_source.medium
+            ),
+            ecommerce.purchase_revenue,
             event_bundle_sequence_id
         from read_parquet(?, filename = true, file_row_number = true)
         group by all
         """,
         [str(folder / "ga4" / "*.parquet")],
     ).fetchall()
-    for places, visitor, user, at, name, index, url, order, is_debug, _ in rows:
+    for places, visitor, user, at, name, index, url, order, is_debug, medium, value, _ in rows:
         when = EPOCH + timedelta(microseconds=at)
         if is_debug or when > as_of + timedelta(hours=24):
             continue
         customers = (f"number {user}",) if user else ()
         phase = phase_of(name, urlsplit(url).path)
-        yield Event(tuple(sorted(places)), when, index, name, phase, visitor, customers, order)
+        event = Event(tuple(sorted(places)), when, index, name, phase, visitor, customers, order)
+        event.channel, event.value = MEDIUMS.get(medium), value
+        yield event
 
 
 def _reviews(folder: Path) -> Iterator[Event]:

@@ -1,7 +1,6 @@
 """`cjm explain` on the sample's run, against its exports followed by hand."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import md5
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from building import AS_OF, built
+from building import AS_OF
 from explained_by_hand import Sample, in_order, naive
 
 from cjm_analytics.questions.explain import explain
@@ -42,16 +41,6 @@ PICKED = """
         group by events.event_id having count(*) > 1 order by md5(events.event_id) limit 10
     )
 """
-
-
-@pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    path = tmp_path_factory.mktemp("explained") / "w.duckdb"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CJM_KEY", "for tests")
-        with built(ROOT / "journey.yml", path):
-            pass
-        yield path
 
 
 @pytest.fixture(scope="module")
