@@ -44,6 +44,7 @@ def five_numbers(project: Project) -> list[str]:
     try:
         summary = engine.records("select * from report.summary")[0]
         funnel = engine.records("select * from report.funnel order by phase_number")
+        capture = engine.records("select * from report.reconciliation_total")[0]
     finally:
         engine.close()
     labels = {phase.id: phase.label.en for phase in project.journey.model.phases}
@@ -66,7 +67,8 @@ def five_numbers(project: Project) -> list[str]:
         f"biggest loss      {where}",
         f"orders            {summary['n_orders']:,},"
         f" {summary['currency']} {summary['revenue']:,.2f}"
-        + (f" (without {others:,} in another currency)" if others else ""),
+        + (f" (without {others:,} in another currency)" if others else "")
+        + _untracked(capture),
         f"rules cover       {_percent(summary['rule_coverage'])} of {summary['n_events']:,} events;"
         f" {summary['n_left_out']:,} rows left out, {summary['n_quarantined']:,} unreadable",
         "",
@@ -89,6 +91,15 @@ def _share(row: dict[str, float], name: str, n: int) -> str:
     if rate is None or n < SMALL:
         return "unknown: too little data"
     return f"{_percent(rate)} [{_percent(row[f'{name}_low'])} to {_percent(row[f'{name}_high'])}]"
+
+
+def _untracked(capture: dict[str, float]) -> str:
+    if not capture["is_capture_low"] or capture["n_orders"] < SMALL:
+        return ""
+    return (
+        f"; the site tracked only {_percent(capture['capture_rate'])} of them, less than"
+        f" kpi.min_capture ({_percent(capture['min_capture'])}): do not trust the conversion"
+    )
 
 
 def _percent(share: float | None) -> str:

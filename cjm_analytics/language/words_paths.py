@@ -53,6 +53,10 @@ PATH_WORDS: dict[str, tuple[str, str]] = {
     "channel.unknown": ("onbekend", "unknown"),
     "week.all": ("alle weken", "all weeks"),
     "kpi.capture": ("▼ maar {share} van de orders gemeten", "▼ only {share} of orders tracked"),
+    "conversion.capture": (
+        "{step}: ▼ maar {share} van de orders gemeten, dus dit deel is niet te vertrouwen.",
+        "{step}: ▼ only {share} of orders tracked, so this share cannot be trusted.",
+    ),
     "col.path": ("Weg", "Way"),
     "col.n_journeys": ("Reizen", "Journeys"),
     "col.journey_share": ("Aandeel", "Share"),
@@ -83,5 +87,17 @@ PATH_WORDS: dict[str, tuple[str, str]] = {
         "van de {n} reizen uit de vorige publicatie, door nieuw bewijs wie het was",
         "of the {n} journeys of the last publication, by new evidence of whose they were",
     ),
-    "identity.moved_none": ("er was nog niets gepubliceerd", "nothing had been published yet"),
+    "moved.visitor became known": (
+        "doordat een bezoeker zich bekendmaakte",
+        "as a visitor became known",
+    ),
+    "moved.identifiers joined": (
+        "doordat kenmerken van één persoon bleken te zijn",
+        "as identifiers turned out to be one person's",
+    ),
+    "moved.another person": ("door ander bewijs", "by other evidence"),
+    "moved.no longer known": (
+        "doordat niet meer te zeggen is van wie ze zijn",
+        "as it can no longer be said whose they are",
+    ),
 }

@@ -122,7 +122,7 @@ QUALITY_WORDS: dict[str, tuple[str, str]] = {
     "col.reason": ("Reden", "Reason"),
     "col.n_rows": ("Rijen", "Rows"),
     "col.file": ("Bestand", "File"),
-    "col.line": ("Regel", "Line"),
+    "col.line": ("Rij", "Row"),
     "col.drift": ("Kolommen veranderd", "Columns changed"),
     "col.what": ("Wat", "What"),
     "col.count": ("Aantal", "Count"),

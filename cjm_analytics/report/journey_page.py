@@ -16,6 +16,7 @@ from cjm_analytics.language import SMALL, Voice
 from cjm_analytics.report.cards import Card, Tile, chart, legend
 from cjm_analytics.report.kpi_table import kpi_table
 from cjm_analytics.report.path_cards import conformance_card, variants_card
+from cjm_analytics.report.reconciliation_card import capture_warning
 from cjm_analytics.report.sentences import (
     conversion_headline,
     drop_off_headline,
@@ -28,13 +29,15 @@ from cjm_analytics.report.tables import Column, Columns, Row, Table, table
 Tables = Mapping[str, list[dict[str, Any]]]
 
 
-def journey_tiles(summary: Row, voice: Voice) -> list[Tile]:
-    """The five numbers that a reader wants first."""
+def journey_tiles(summary: Row, capture: Row, voice: Voice) -> list[Tile]:
+    """The five numbers that a reader wants first. `capture`: report.reconciliation_total."""
     numbers = voice.numbers
     converted, closed = summary["n_converted"], summary["n_closed"]
     interval = numbers.interval(
         summary["conversion_low"], summary["conversion_high"], converted, closed
     )
+    closed_of = voice.say("tile.converted_note", interval=interval, n=numbers.people(closed))
+    warning = capture_warning(capture, voice) if interval else ""
     return [
         Tile(
             voice.say("tile.journeys"),
@@ -44,9 +47,8 @@ def journey_tiles(summary: Row, voice: Voice) -> list[Tile]:
         Tile(
             voice.say("tile.converted"),
             numbers.share(summary["conversion_rate"], converted, closed),
-            voice.say("tile.converted_note", interval=interval, n=numbers.people(closed))
-            if interval
-            else "",
+            "; ".join(filter(None, (closed_of, warning))) if interval else "",
+            tone="bad" if warning else "",
         ),
         Tile(
             voice.say("tile.revenue"),
@@ -143,6 +145,7 @@ def _conversion_card(funnel: list[Row], maturity_days: float, voice: Voice) -> C
     ]
     days = voice.numbers.days(maturity_days)
     immature = voice.numbers.people(sum(row["n_immature"] or 0 for row in funnel[:-1]))
+    steps = _steps(funnel, voice)
     return Card(
         id="conversion",
         question=voice.say("conversion.question", days=days),
@@ -150,11 +153,18 @@ def _conversion_card(funnel: list[Row], maturity_days: float, voice: Voice) -> C
         chart=chart(
             "conversion", headline, lambda narrow: conversions_figure(funnel, voice, narrow)
         ),
-        table=table("conversion", headline, columns, _steps(funnel, voice), voice),
+        table=table("conversion", headline, columns, steps, voice),
         legend=legend(voice, ("dot", "conversion.legend")),
         chart_notes=(voice.say("conversion.note", days=days, immature=immature),),
+        notes=tuple(_untracked(row, voice) for row in steps if row["is_capture_low"]),
         is_half=True,
     )
+
+
+def _untracked(step: Row, voice: Voice) -> str:
+    """Of a step into the conversion phase: that too few orders were tracked for it."""
+    share = voice.numbers.percent(step["capture_rate"])
+    return voice.say("conversion.capture", step=step["from_to"], share=share)
 
 
 def _times_card(funnel: list[Row], voice: Voice) -> Card:

@@ -15,6 +15,7 @@ from cjm_analytics.report.sentences_quality import (
     identity_headline,
     ledger_headline,
     left_out_headline,
+    moved_sentence,
     quarantine_headline,
     sources_headline,
     unassigned_headline,
@@ -67,7 +68,7 @@ def quality_cards(tables: Tables, summary: Row, voice: Voice) -> list[Card]:
         _sources_card(tables["sources"], summary, voice),
         reconciliation_card(tables["reconciliation_total"][0], tables["reconciliation"], voice),
         _left_out_card(tables["left_out"], voice),
-        _identity_card(summary, voice),
+        _identity_card(summary, tables["moved"], voice),
         _quarantine_card(tables["quarantine"], summary, voice),
     ]
 
@@ -197,8 +198,9 @@ def _left_out_card(left_out: list[Row], voice: Voice) -> Card:
     )
 
 
-def _identity_card(summary: Row, voice: Voice) -> Card:
+def _identity_card(summary: Row, moved: list[Row], voice: Voice) -> Card:
     headline = identity_headline(summary, voice)
+    since = moved_sentence(moved, voice)
     shown = [
         ("persons", "n_persons"),
         ("journeys", "n_all"),
@@ -207,7 +209,7 @@ def _identity_card(summary: Row, voice: Voice) -> Card:
         ("before", "n_before_any_journey"),
         ("derived", "n_derived"),
         ("other_currency", "n_other_currency"),
-        ("moved", "n_journeys_moved"),
+        *([("moved", "n_journeys_moved")] if since else []),
     ]
     rows = [
         {"what": voice.say(f"identity.{key}"), "n": summary[column], "key": key}
@@ -223,9 +225,8 @@ def _identity_card(summary: Row, voice: Voice) -> Card:
 
     def about(row: Row) -> str:
         if row["key"] == "moved":
-            n = summary["n_journeys_compared"]
-            note = voice.say("identity.moved_note", n=voice.numbers.people(n))
-            return note if n else voice.say("identity.moved_none")
+            n = voice.numbers.people(summary["n_journeys_compared"])
+            return voice.say("identity.moved_note", n=n)
         return "" if row["key"] == "journeys" else voice.say(f"identity.{row['key']}_note")
 
     columns = [
@@ -238,6 +239,7 @@ def _identity_card(summary: Row, voice: Voice) -> Card:
         question=voice.say("identity.question"),
         headline=headline,
         table=table("identity", headline, columns, rows, voice),
+        notes=(since,) if since else (),
         table_is_open=True,
         is_half=True,
     )

@@ -1,4 +1,4 @@
-"""The card of tracked purchases against the order book, and the warning it gives to KPIs."""
+"""The card of tracked purchases against the order book, and the warnings it gives to others."""
 
 from cjm_analytics.language import SMALL, Voice
 from cjm_analytics.report.cards import Card
@@ -22,6 +22,27 @@ def reconciliation_headline(total: Row, voice: Voice) -> str:
         )
     return voice.choose(
         f"De site mat {share} van {orders} orders", f"The site tracked {share} of {orders} orders"
+    )
+
+
+def capture_warning(total: Row, voice: Voice) -> str:
+    """What is said beside a number that joins visits with purchases; nothing where enough were."""
+    if not total["is_capture_low"] or total["n_orders"] < SMALL:
+        return ""
+    return voice.say("kpi.capture", share=voice.numbers.percent(total["capture_rate"]))
+
+
+def capture_lead(total: Row, voice: Voice) -> str:
+    """The same as a sentence under the title of the journey page."""
+    if not capture_warning(total, voice):
+        return ""
+    share = voice.numbers.percent(total["capture_rate"])
+    orders = voice.numbers.people(total["n_orders"])
+    return voice.choose(
+        f"De site mat maar {share} van {orders} orders: wat bezoeken met aankopen verbindt, zoals"
+        " conversie en uitval, is daardoor niet te vertrouwen.",
+        f"The site tracked only {share} of {orders} orders: do not trust what joins visits with"
+        " purchases, such as conversion and drop-off.",
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from cjm_analytics.charts.frame import plain
-from cjm_analytics.language import Voice
+from cjm_analytics.language import Voice, is_small
 
 Row = dict[str, Any]
 
@@ -62,14 +62,24 @@ def coverage_headline(rules: list[Row], voice: Voice) -> str:
     """How many rules match nothing."""
     if not rules:
         return _choose(voice, "Er zijn geen regels", "There are no rules")
-    idle, of = sum(1 for row in rules if not row["n_events"]), len(rules)
-    if not idle:
+    of = len(rules)
+    dead = sum(1 for row in rules if row["is_dead"])
+    late = sum(1 for row in rules if not row["n_events"]) - dead
+    if not dead and not late:
         return _choose(voice, f"Alle {of} regels worden gebruikt", f"All {of} rules are in use")
-    return _choose(
+    never = _choose(
         voice,
-        f"{idle} van de {of} regels {'past' if idle == 1 else 'passen'} op geen enkele gebeurtenis",
-        f"{idle} of {of} rules {'matches' if idle == 1 else 'match'} no event",
+        f"{'past' if dead == 1 else 'passen'} op geen enkele gebeurtenis",
+        f"{'matches' if dead == 1 else 'match'} no event",
     )
+    too_late = _choose(
+        voice,
+        f"{'komt' if late == 1 else 'komen'} altijd te laat",
+        f"always {'comes' if late == 1 else 'come'} too late",
+    )
+    first, n = (never, dead) if dead else (too_late, late)
+    said = _choose(voice, f"{n} van de {of} regels {first}", f"{n} of {of} rules {first}")
+    return f"{said}; {late} {too_late}" if dead and late else said
 
 
 def unassigned_headline(rows: list[Row], summary: Row, voice: Voice) -> str:
@@ -144,3 +154,47 @@ def identity_headline(summary: Row, voice: Voice) -> str:
         f"{n} personen maakten {reizen} reizen",
         f"{n} people made {reizen} journeys",
     )
+
+
+def moved_sentence(moved: list[Row], voice: Voice) -> str:
+    """What became of the journeys of the last publication; nothing where there was none."""
+    people = voice.numbers.people
+    n_moved = sum(row["n_journeys"] for row in moved if row["is_moved"])
+    gone = sum(row["n_journeys"] for row in moved if row["fate"] == "gone")
+    compared = sum(row["n_journeys"] for row in moved) - gone
+    if not compared:
+        return ""
+    n, of = people(n_moved), people(compared)
+    if n_moved:
+        reasons = _why_moved([row for row in moved if row["is_moved"]], voice)
+        said = _choose(
+            voice,
+            f"Sinds de vorige publicatie gingen {n} van {of} reizen naar een andere persoon, "
+            f"{reasons}",
+            f"Since the last publication {n} of {of} journeys went to another person, {reasons}",
+        )
+    else:
+        said = _choose(
+            voice,
+            f"Sinds de vorige publicatie bleven alle {of} reizen bij dezelfde persoon",
+            f"Since the last publication all {of} journeys stayed with the same person",
+        )
+    if gone:
+        said += _choose(
+            voice,
+            f"; van nog {people(gone)} is de eerste gebeurtenis er niet meer",
+            f"; of another {people(gone)} the first event is no longer there",
+        )
+    return f"{said}."
+
+
+def _why_moved(fates: list[Row], voice: Voice) -> str:
+    """The reasons, most journeys first; with their numbers where no small one can be worked out."""
+    fates = sorted(fates, key=lambda row: (-row["n_journeys"], row["fate"]))
+    has_numbers = len(fates) > 1 and not any(is_small(row["n_journeys"]) for row in fates)
+    said = [voice.say(f"moved.{row['fate']}") for row in fates]
+    if has_numbers:
+        counts = [voice.numbers.people(row["n_journeys"]) for row in fates]
+        said = [f"{n} {reason}" for n, reason in zip(counts, said, strict=True)]
+    last = _choose(voice, " en ", " and ") if has_numbers else _choose(voice, " of ", " or ")
+    return last.join(filter(None, (", ".join(said[:-1]), said[-1])))

@@ -14,6 +14,7 @@ from cjm_analytics.report.cards import Card, Tile
 from cjm_analytics.report.journey_page import journey_cards, journey_tiles
 from cjm_analytics.report.labels import phase_labels
 from cjm_analytics.report.quality_page import quality_cards, quality_tiles
+from cjm_analytics.report.reconciliation_card import capture_lead
 from cjm_analytics.report.run import RunInfo
 from cjm_analytics.report.sentences import journey_headline, journey_lead
 from cjm_analytics.report.sentences_quality import quality_headline
@@ -35,6 +36,7 @@ TABLES = (
     "conformance",
     "reconciliation",
     "reconciliation_total",
+    "moved",
 )
 _PAGES = ("index", "quality")
 
@@ -106,6 +108,7 @@ def _context(
     """Everything a template needs, written out: templates compute nothing."""
     summary = tables["summary"][0]
     funnel = sorted(tables["funnel"], key=lambda row: row["phase_number"])
+    capture = tables["reconciliation_total"][0]
     cards: list[Card]
     tiles: list[Tile]
     if page == "index":
@@ -114,10 +117,10 @@ def _context(
         maturity = journey.kpi.maturity.total_seconds() / 86_400
         title, lead = (
             journey_headline(summary, funnel, voice),
-            journey_lead(summary, voice),
+            " ".join(filter(None, (journey_lead(summary, voice), capture_lead(capture, voice)))),
         )
         cards = journey_cards(tables, kpis, personas, maturity, voice)
-        tiles = journey_tiles(summary, voice)
+        tiles = journey_tiles(summary, capture, voice)
     else:
         title, lead = quality_headline(summary, tables["sources"], voice), ""
         cards = quality_cards(tables, summary, voice)

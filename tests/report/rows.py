@@ -49,6 +49,8 @@ def funnel_rows(
                 "conversion_rate": rate,
                 "conversion_low": low,
                 "conversion_high": high,
+                "capture_rate": None,
+                "is_capture_low": False,
                 "n_closed_reached": closed[i],
                 "n_dropped": None if last else dropped[i],
                 "n_lost": None if last else dropped[i],
@@ -191,6 +193,12 @@ def full_tables() -> Tables:
         ),
         "flows": flow_rows(walk(n_counted), n_counted + n_unassigned, n_counted),
         **path_tables(n_counted, 4_519),
+        "moved": [
+            moved("same person", 12_677),
+            moved("visitor became known", 25),
+            moved("identifiers joined", 9),
+            moved("gone", 12),
+        ],
         "kpis": kpi_rows(n_counted + n_unassigned, n_counted),
         "rules": [
             {
@@ -327,6 +335,11 @@ def kpi_rows(n_all: int, n_counted: int) -> list[dict[str, Any]]:
         kpi("questions", "service", "count", 2_140.0, n=2_140),
         kpi("mean_rating", "loyalty", "mean", None),
     ]  # fmt: skip
+
+
+def moved(fate: str, n: int) -> dict[str, Any]:
+    is_moved = fate not in ("same person", "gone")
+    return {"fate": fate, "is_moved": is_moved, "n_journeys": n, "n_persons": n}
 
 
 def source(

@@ -7,10 +7,11 @@ import rows
 from path_rows import conformance_rows, reconciliation_row, variant_rows
 
 from cjm_analytics.language import Numbers, Voice
+from cjm_analytics.report.journey_page import journey_cards, journey_tiles
 from cjm_analytics.report.kpi_table import state
 from cjm_analytics.report.path_cards import conformance_card, variants_card
 from cjm_analytics.report.quality_page import quality_cards
-from cjm_analytics.report.reconciliation_card import reconciliation_card
+from cjm_analytics.report.reconciliation_card import capture_lead, reconciliation_card
 
 PHASES = {"awareness": "Bewustwording", "consideration": "Overweging", "purchase": "Aankoop"}
 
@@ -91,3 +92,40 @@ def test_dead_and_shadowed_rules_and_moved_journeys_are_told(nl):
     moved = next(row for row in shown(cards["identity"]) if "andere persoon" in row[0])
     assert moved[1] == "34"
     assert "12.711" in moved[2]
+    assert cards["identity"].notes[0].startswith("Sinds de vorige publicatie gingen 34 van 12.711")
+
+
+def test_before_a_second_publication_nothing_is_said_of_moving(nl):
+    tables = rows.full_tables() | {"moved": []}
+    cards = {card.id: card for card in quality_cards(tables, tables["summary"][0], nl)}
+    assert not cards["identity"].notes
+    assert not any("andere persoon" in row[0] for row in shown(cards["identity"]))
+
+
+def test_where_too_few_orders_were_tracked_the_conversion_carries_the_warning(nl, en):
+    """The tile, the sentence under the title and the one step; the other steps do not."""
+    low, enough = reconciliation_row(200, 120), reconciliation_row(200, 190)
+    summary = rows.full_tables()["summary"][0]
+    tile, other = (journey_tiles(summary, total, nl)[1] for total in (low, enough))
+    assert tile.note == f"{other.note}; ▼ maar 60,0% van de orders gemeten"
+    assert (tile.tone, other.tone) == ("bad", "")
+    assert capture_lead(enough, nl) == ""
+    assert capture_lead(low, en) == (
+        "The site tracked only 60.0% of 200 orders: do not trust what joins visits with purchases,"
+        " such as conversion and drop-off."
+    )
+    tables = rows.full_tables()
+    tables["funnel"][1] |= {"is_capture_low": True, "capture_rate": 0.6}
+    cards = {card.id: card for card in journey_cards(tables, {}, {}, 14.0, nl)}
+    assert cards["conversion"].notes == (
+        "Overweging → Aankoop: ▼ maar 60,0% van de orders gemeten,"
+        " dus dit deel is niet te vertrouwen.",
+    )
+    assert not any("gemeten" in card.headline for card in cards.values())
+
+
+def test_of_few_orders_no_share_is_told(nl):
+    few = reconciliation_row(7, 3)
+    assert few["is_capture_low"]
+    assert capture_lead(few, nl) == ""
+    assert journey_tiles(rows.full_tables()["summary"][0], few, nl)[1].tone == ""

@@ -144,9 +144,6 @@ def test_quality_headlines(nl: Voice, en: Voice) -> None:
     assert sentences_quality.ledger_headline(summary, nl) == (
         "Van 186.933 gelande rijen werden er 181.204 een gebeurtenis; 5.729 zijn weggelaten"
     )
-    assert (
-        sentences_quality.coverage_headline(FULL["rules"], en) == "1 of 12 rules matches no event"
-    )
     assert sentences_quality.unassigned_headline(FULL["unassigned_events"], summary, nl) == (
         "6.813 gebeurtenissen zijn niet toegewezen; 60,2% daarvan heet ‘scroll’"
     )
@@ -157,6 +154,64 @@ def test_quality_headlines(nl: Voice, en: Voice) -> None:
     assert sentences_quality.identity_headline(summary, nl) == (
         "10.482 personen maakten 12.846 reizen"
     )
+
+
+def test_rules_that_match_nothing_and_rules_that_come_too_late(nl: Voice, en: Voice) -> None:
+    def rule(n_events: int, is_dead: bool = False) -> dict[str, Any]:
+        return {"n_events": n_events, "is_dead": is_dead}
+
+    used, late, dead = rule(5), rule(0), rule(0, is_dead=True)
+    for rules, dutch, english in (
+        ([used, used], "Alle 2 regels worden gebruikt", "All 2 rules are in use"),
+        (
+            [used, late],
+            "1 van de 2 regels komt altijd te laat",
+            "1 of 2 rules always comes too late",
+        ),
+        (
+            [used, dead, dead],
+            "2 van de 3 regels passen op geen enkele gebeurtenis",
+            "2 of 3 rules match no event",
+        ),
+        (
+            [used, dead, late, late],
+            "1 van de 4 regels past op geen enkele gebeurtenis; 2 komen altijd te laat",
+            "1 of 4 rules matches no event; 2 always come too late",
+        ),
+    ):
+        assert sentences_quality.coverage_headline(rules, nl) == dutch
+        assert sentences_quality.coverage_headline(rules, en) == english
+
+
+def test_what_became_of_the_last_publications_journeys(nl: Voice, en: Voice) -> None:
+    def say(voice: Voice, **fates: int) -> str:
+        moved = [rows.moved(fate.replace("_", " "), n) for fate, n in fates.items()]
+        return sentences_quality.moved_sentence(moved, voice)
+
+    assert say(nl) == ""
+    assert say(nl, gone=40) == "", "no journey is left to compare"
+    assert say(nl, same_person=12_711) == (
+        "Sinds de vorige publicatie bleven alle 12.711 reizen bij dezelfde persoon."
+    )
+    assert say(en, same_person=12_711, gone=12) == (
+        "Since the last publication all 12,711 journeys stayed with the same person;"
+        " of another 12 the first event is no longer there."
+    )
+    assert say(nl, same_person=90, visitor_became_known=10) == (
+        "Sinds de vorige publicatie gingen 10 van 100 reizen naar een andere persoon,"
+        " doordat een bezoeker zich bekendmaakte."
+    )
+    assert say(en, same_person=50, visitor_became_known=12, another_person=38) == (
+        "Since the last publication 50 of 100 journeys went to another person,"
+        " 38 by other evidence and 12 as a visitor became known."
+    )
+    few = say(nl, same_person=66, visitor_became_known=25, identifiers_joined=9)
+    assert few == (
+        "Sinds de vorige publicatie gingen 34 van 100 reizen naar een andere persoon,"
+        " doordat een bezoeker zich bekendmaakte of doordat kenmerken van één persoon bleken te"
+        " zijn."
+    ), "with 25 beside 34, the 9 could be worked out"
+    assert "< 10 van 100" in say(nl, same_person=97, no_longer_known=3)
 
 
 def test_there_is_always_a_sentence(nl: Voice, en: Voice) -> None:

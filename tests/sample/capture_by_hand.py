@@ -22,7 +22,8 @@ def capture(events: list[Event], orders: dict[str, Order]) -> Capture:
             purchases[event.order or ""].append(event)
     visits: dict[str | None, list[Event]] = defaultdict(list)
     for event in web:
-        visits[event.person].append(event)
+        if event.visitor:  # what was sent without a cookie is no visit
+            visits[event.person].append(event)
     own = {event.order: event for event in events if event.name == "order"}
     for name, order in orders.items():
         tracked = [] if order.is_cancelled else purchases[name][:1]
