@@ -66,6 +66,8 @@ def _lines(effect: Effect) -> list[str]:
         lines.append(f"persons    {effect.n_events_of_others:,} events go to another person")
     if effect.journeys and effect.journeys["n_changed"]:
         lines += _journey_lines(dict(effect.journeys))
+    if effect.n_other_persona:
+        lines.append(f"personas   {effect.n_other_persona:,} journeys get another persona")
     lines += [f"{_named(change)}" for change in effect.numbers]
     return lines
 

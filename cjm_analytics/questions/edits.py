@@ -11,7 +11,12 @@ from cjm_analytics.questions.phase_edits import changed_keys, phase_edits
 
 _RUN_FIRST = "needs a run: exports are landed with it"
 _NOUNS = {"kpis": "KPI", "sources": "source", "touchpoints": "touchpoint", "personas": "persona"}
-_LANDED_WITH = ("project", "timezone")
+# Besides the sources: what landing.shaping knows of the journey.
+_LANDED_WITH = (
+    ("project", "timezone"),
+    ("project", "currency"),
+    ("journey", "payment_providers"),
+)
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,10 @@ def edits_between(old: JourneyFile, new: JourneyFile) -> list[Edit]:
 
 def as_far_as_landed(old: JourneyFile, new: JourneyFile) -> JourneyFile:
     """The new file with that as it was which exports are landed with."""
-    section, key = _LANDED_WITH
-    kept = _with(new, section, key, getattr(getattr(old, section), key))
-    return kept.model_copy(update={"sources": old.sources})
+    kept = new.model_copy(update={"sources": old.sources})
+    for section, key in _LANDED_WITH:
+        kept = _with(kept, section, key, getattr(getattr(old, section), key))
+    return kept
 
 
 def _with(journey: JourneyFile, section: str, key: str, value: object) -> JourneyFile:
@@ -60,7 +66,7 @@ def _settings(old: JourneyFile, new: JourneyFile, section: str) -> Iterator[Edit
         if before == after:
             continue
         told = f"{section}.{key}: {plain(before)} -> {plain(after)}"
-        if (section, key) == _LANDED_WITH:
+        if (section, key) in _LANDED_WITH:
             yield Edit(told, None, _RUN_FIRST)
         else:
             yield Edit(told, _with(old, section, key, after))

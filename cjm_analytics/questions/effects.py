@@ -14,6 +14,7 @@ COMPARED = {
     "journeys.journey_events",
     "journeys.journeys",
     "journeys.visits",
+    "map.journey_personas",
     "kpis.kpis",
     "kpis.phase_conversion",
 }
@@ -142,6 +143,30 @@ _JOURNEYS = """
         ) as n_changed
     from pairs
 """
+_PERSONAS = """
+    with personas_before as (
+        select opening_event_id, persona_id
+        from published.map.journey_personas as personas
+        inner join published.journeys.journeys as journeys
+            on
+                personas.person_id = journeys.person_id
+                and personas.journey_number = journeys.journey_number
+    ),
+
+    personas_after as (
+        select opening_event_id, persona_id
+        from map.journey_personas as personas
+        inner join journeys.journeys as journeys
+            on
+                personas.person_id = journeys.person_id
+                and personas.journey_number = journeys.journey_number
+    )
+
+    select count(*)
+    from personas_before as before
+    inner join personas_after as after on before.opening_event_id = after.opening_event_id
+    where before.persona_id <> after.persona_id
+"""
 _KPIS = """
     select coalesce(before.kpi_id, after.kpi_id) as name, before.value, after.value
     from published.kpis.kpis as before
@@ -188,7 +213,8 @@ class Effect:
     """What an edit changes, in numbers of events and journeys; `note` where it was not tried.
 
     `moves`: events that change phase, derived ones included, most first; `n_events_of_others`:
-    events that go to another person; `numbers`: KPIs, conversion rates and sessions that change.
+    events that go to another person; `n_other_persona`: journeys, known again by their opening
+    event, that get another persona; `numbers`: KPIs, conversion rates and sessions that change.
     `journeys`: n_before, n_after, converted_before, converted_after; n_split and n_merged, counted
     by the events they share; and of the journeys known again by their opening event those with
     other events, another path, ending, conversion or person, or that are new or gone.
@@ -199,6 +225,7 @@ class Effect:
     n_events_moved: int = 0
     moves: tuple[Move, ...] = ()
     n_events_of_others: int = 0
+    n_other_persona: int = 0
     journeys: Mapping[str, int] | None = None
     numbers: tuple[Change, ...] = ()
 
@@ -209,6 +236,7 @@ class Effect:
             self.note
             or self.n_events_moved
             or self.n_events_of_others
+            or self.n_other_persona
             or self.numbers
             or (self.journeys and self.journeys["n_changed"])
         )
@@ -224,6 +252,7 @@ def compared(engine: DuckDB, told: str, affected: set[str]) -> Effect:
         n_events_moved=sum(move.n_events for move in moves),
         moves=tuple(moves),
         n_events_of_others=engine.number(_OTHERS) if "events.events" in affected else 0,
+        n_other_persona=engine.number(_PERSONAS) if "map.journey_personas" in affected else 0,
         journeys=engine.records(_JOURNEYS)[0] if has_journeys else None,
         numbers=(
             *(_changes(engine, _SESSIONS) if "events.sessions" in affected else ()),
