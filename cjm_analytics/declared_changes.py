@@ -91,7 +91,7 @@ def _outcomes(change: Change, journey: JourneyFile) -> Iterator[tuple[Any, ...]]
             is_expected,
             False,
             _seconds(maturity),
-            _seconds(maturity) if _is_followed(kpi) else 0,
+            _seconds(maturity) if is_followed(kpi) else 0,
             min_effect if is_expected else None,
         )
     seconds = _seconds(change.maturity or journey.kpi.maturity)
@@ -112,7 +112,7 @@ def _touched(change: Change, journey: JourneyFile) -> set[str]:
     }
 
 
-def _is_followed(kpi: Kpi) -> bool:
+def is_followed(kpi: Kpi) -> bool:
     """Whether an entry needs time: a count, and a number that an event has, are there at once."""
     counted = kpi.measures[-1]
     return counted.unit != "events" and (kpi.measure == "ratio" or counted.of is not None)

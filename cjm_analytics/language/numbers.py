@@ -92,22 +92,39 @@ class Numbers:
             first = first[:-1]
         return f"{first}–{last}"
 
+    def signed(self, value: float, write: Callable[[float], str]) -> str:
+        """What `write` makes of a value, with a sign before it; none where it comes out as 0."""
+        text = write(abs(value))
+        if not any(digit in text for digit in "123456789"):
+            return text
+        joiner = "" if text[0].isdigit() else "\u2060"  # no line ends between sign and currency
+        return f"{'+' if value > 0 else '−'}{joiner}{text}"
+
+    def p_value(self, p: float | None) -> str:
+        """A probability with three digits, `< 0,001` below that."""
+        if p is None:
+            return self.no_data
+        return f"< {self.decimal(0.001, 3)}" if p < 0.0005 else self.decimal(p, 3)
+
     def money(self, value: float | None, currency: str | None = None) -> str:
         """An amount in whole units from 1,000 up, in cents below."""
         if value is None:
             return self.no_data
-        code = currency or self.currency
         if abs(value) >= 1000:
-            return _minus(
-                format_currency(
-                    round(value),
-                    code,
-                    format="¤\xa0#,##0" if self.language == "nl" else "¤#,##0",
-                    locale=self.locale,
-                    currency_digits=False,
-                )
+            return self.whole_money(value, currency)
+        return _minus(format_currency(value, currency or self.currency, locale=self.locale))
+
+    def whole_money(self, value: float, currency: str | None = None) -> str:
+        """An amount without cents."""
+        return _minus(
+            format_currency(
+                round(value),
+                currency or self.currency,
+                format="¤\xa0#,##0" if self.language == "nl" else "¤#,##0",
+                locale=self.locale,
+                currency_digits=False,
             )
-        return _minus(format_currency(value, code, locale=self.locale))
+        )
 
     def days(self, value: float | None) -> str:
         """A duration given in days: in hours below two days, in minutes below two hours."""

@@ -1,8 +1,11 @@
 """Every fixed text of the report, as key -> (Dutch, English); report/sentences.py has the rest."""
 
+from cjm_analytics.language.words_change_parts import CHANGE_PART_WORDS
+from cjm_analytics.language.words_changes import CHANGE_WORDS
 from cjm_analytics.language.words_journey import JOURNEY_WORDS
 from cjm_analytics.language.words_paths import PATH_WORDS
 from cjm_analytics.language.words_quality import QUALITY_WORDS
+from cjm_analytics.language.words_verdicts import VERDICT_WORDS
 
 LANGUAGES = ("nl", "en")
 
@@ -69,4 +72,12 @@ _PAGE_WORDS: dict[str, tuple[str, str]] = {
     "end(other)": ("Overig", "Other"),
 }
 
-WORDS: dict[str, tuple[str, str]] = {**_PAGE_WORDS, **JOURNEY_WORDS, **PATH_WORDS, **QUALITY_WORDS}
+WORDS: dict[str, tuple[str, str]] = {
+    **_PAGE_WORDS,
+    **JOURNEY_WORDS,
+    **PATH_WORDS,
+    **QUALITY_WORDS,
+    **CHANGE_WORDS,
+    **CHANGE_PART_WORDS,
+    **VERDICT_WORDS,
+}

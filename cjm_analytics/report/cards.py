@@ -33,6 +33,32 @@ class Legend:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A line that leads to a page: what it says, and in short above it."""
+
+    text: str
+    href: str
+    name: str = ""
+    note: str = ""
+    label: str = ""
+    tone: str = "quiet"
+
+
+@dataclass(frozen=True)
+class Check:
+    """`state`: passed, failed or open (it could not be made), as sign and word in `label`.
+
+    `code` is for machines.
+    """
+
+    code: str
+    title: str
+    state: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Card:
     """One question and its answer; half a page wide where `is_half`."""
 
@@ -44,6 +70,8 @@ class Card:
     legend: tuple[Legend, ...] = ()
     chart_notes: tuple[str, ...] = ()  # how to read the chart: left out where there is none
     notes: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    checks: tuple[Check, ...] = ()
     table_is_open: bool = False
     is_half: bool = False
 

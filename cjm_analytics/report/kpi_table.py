@@ -8,6 +8,7 @@ from cjm_analytics.charts.kpis import can_show, is_share
 from cjm_analytics.language import SMALL, Voice, is_small
 from cjm_analytics.report.labels import label_of
 from cjm_analytics.report.tables import Cell, Column, Columns, Row, Table, table
+from cjm_analytics.report.units import is_money
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,7 @@ def in_unit(value: float | None, row: Row, kpis: Mapping[str, Any], voice: Voice
         return numbers.percent(value) if _reads_as_share(row) else numbers.decimal(value, 2)
     if row["measure"] == "count":
         return numbers.count(round(value))
-    measured = getattr(kpis.get(row["kpi_id"]), row["measure"], None)
-    if getattr(measured, "of", None) == "value":
+    if is_money(kpis.get(row["kpi_id"]), row["measure"]):
         return numbers.money(value)
     return numbers.decimal(value, 2)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from cjm_analytics.language import SMALL, Voice
 from cjm_analytics.report.cards import Card
-from cjm_analytics.report.labels import label_of
+from cjm_analytics.report.labels import persona_in_words
 from cjm_analytics.report.sentences_paths import conformance_headline, variants_headline
 from cjm_analytics.report.tables import Cell, Column, Columns, Row, table
 
@@ -58,9 +58,7 @@ def conformance_card(conformance: list[Row], personas: Mapping[str, Any], voice:
     make = Columns(voice)
 
     def who(row: Row) -> str:
-        if row["persona_id"] in ("(all)", "(none)"):
-            return voice.say(f"persona.{row['persona_id'].strip('()')}")
-        return label_of(row["persona_id"], personas.get(row["persona_id"]), voice.language)
+        return persona_in_words(row["persona_id"], personas, voice)
 
     columns = [make.text("persona", "col.persona", who), make.people("n_counted", "col.n_journeys")]
     for name in ("skipping", "going_back", "looping", "conforming"):

@@ -1,7 +1,8 @@
-"""The whole site: two pages a language, their styles and scripts, one shared plotly.min.js."""
+"""The whole site: its pages in each language, styles and scripts, one shared plotly.min.js."""
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,9 +11,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cjm_analytics.folders import DASHBOARDS
 from cjm_analytics.language import Numbers, Voice
-from cjm_analytics.report.cards import Card, Tile
+from cjm_analytics.report.change import Change, changes_of
+from cjm_analytics.report.change_page import change_page
+from cjm_analytics.report.changes_page import OVERVIEW, Href, changes_card, changes_page
 from cjm_analytics.report.journey_page import journey_cards, journey_tiles
 from cjm_analytics.report.labels import phase_labels
+from cjm_analytics.report.page import Page
 from cjm_analytics.report.quality_page import quality_cards, quality_tiles
 from cjm_analytics.report.reconciliation_card import capture_lead
 from cjm_analytics.report.run import RunInfo
@@ -37,13 +41,17 @@ TABLES = (
     "reconciliation",
     "reconciliation_total",
     "moved",
+    "changes",
+    "change_weeks",
+    "change_placebos",
+    "change_mix",
 )
-_PAGES = ("index", "quality")
+Tables = Mapping[str, list[dict[str, Any]]]
 
 
 def build_site(
     journey: "JourneyFile",
-    tables: Mapping[str, list[dict[str, Any]]],
+    tables: Tables,
     run: RunInfo,
     folder: Path,
 ) -> None:
@@ -60,13 +68,13 @@ def build_site(
         raise ValueError(f"report.summary has {len(tables['summary'])} rows; it must have one")
     folder.mkdir(parents=True, exist_ok=True)
     _copy_assets(folder / "assets")
-    templates = _templates()
+    templates = _templates().get_template("page.html")
     for language in journey.project.languages:
         voice = _voice(journey, language)
-        for page in _PAGES:
-            context = _context(page, journey, tables, run, voice)
-            html = templates.get_template(f"{page}.html").render(context)
-            (folder / file_name(page, language, journey)).write_text(html, encoding="utf-8")
+        pages = _pages(journey, tables, voice)
+        for page in pages:
+            html = templates.render(_context(page, pages, journey, tables, run, voice))
+            (folder / file_name(page.name, language, journey)).write_text(html, encoding="utf-8")
 
 
 def file_name(page: str, language: str, journey: "JourneyFile") -> str:
@@ -98,52 +106,92 @@ def _voice(journey: "JourneyFile", language: str) -> Voice:
     return Voice(numbers, phase_labels(journey.model.phases, language))
 
 
-def _context(
-    page: str,
+def _pages(journey: "JourneyFile", tables: Tables, voice: Voice) -> list[Page]:
+    """The pages in one language: journey, quality, and of changes where there are any."""
+    changes = changes_of(tables, journey, voice)
+
+    def href(page: str) -> str:
+        return file_name(page, voice.language, journey)
+
+    pages = [
+        _journey_page(journey, tables, changes, href, voice),
+        _quality_page(tables, voice),
+        *(change_page(change, tables, journey, voice) for change in changes),
+    ]
+    if len(changes) > 1:
+        pages.append(changes_page(changes, href, voice))
+        back = voice.say("change.back", n=voice.numbers.count(len(changes)))
+        pages = [
+            replace(page, back=(back, href(OVERVIEW))) if page.change_id else page for page in pages
+        ]
+    return pages
+
+
+def _journey_page(
     journey: "JourneyFile",
-    tables: Mapping[str, list[dict[str, Any]]],
+    tables: Tables,
+    changes: list[Change],
+    href: Href,
+    voice: Voice,
+) -> Page:
+    summary = tables["summary"][0]
+    funnel = sorted(tables["funnel"], key=lambda row: row["phase_number"])
+    capture = tables["reconciliation_total"][0]
+    kpis = {kpi.id: kpi for kpi in journey.kpis}
+    personas = {persona.id: persona for persona in journey.personas}
+    maturity = journey.kpi.maturity.total_seconds() / 86_400
+    cards = journey_cards(tables, kpis, personas, maturity, voice)
+    if changes:
+        cards.append(changes_card(changes, href, voice))
+    return Page(
+        name="index",
+        section="journey",
+        title=journey_headline(summary, funnel, voice),
+        lead=" ".join(filter(None, (journey_lead(summary, voice), capture_lead(capture, voice)))),
+        tiles=journey_tiles(summary, capture, voice),
+        cards=cards,
+    )
+
+
+def _quality_page(tables: Tables, voice: Voice) -> Page:
+    summary = tables["summary"][0]
+    return Page(
+        name="quality",
+        section="quality",
+        title=quality_headline(summary, tables["sources"], voice),
+        tiles=quality_tiles(summary, tables["sources"], voice),
+        cards=quality_cards(tables, summary, voice),
+    )
+
+
+def _context(
+    page: Page,
+    pages: list[Page],
+    journey: "JourneyFile",
+    tables: Tables,
     run: RunInfo,
     voice: Voice,
 ) -> dict[str, Any]:
     """Everything a template needs, written out: templates compute nothing."""
-    summary = tables["summary"][0]
-    funnel = sorted(tables["funnel"], key=lambda row: row["phase_number"])
-    capture = tables["reconciliation_total"][0]
-    cards: list[Card]
-    tiles: list[Tile]
-    if page == "index":
-        kpis = {kpi.id: kpi for kpi in journey.kpis}
-        personas = {persona.id: persona for persona in journey.personas}
-        maturity = journey.kpi.maturity.total_seconds() / 86_400
-        title, lead = (
-            journey_headline(summary, funnel, voice),
-            " ".join(filter(None, (journey_lead(summary, voice), capture_lead(capture, voice)))),
-        )
-        cards = journey_cards(tables, kpis, personas, maturity, voice)
-        tiles = journey_tiles(summary, capture, voice)
-    else:
-        title, lead = quality_headline(summary, tables["sources"], voice), ""
-        cards = quality_cards(tables, summary, voice)
-        tiles = quality_tiles(summary, tables["sources"], voice)
-    section = "journey" if page == "index" else "quality"
+    tabs = {one.tab: one.name for one in reversed(pages)}  # the first page under each
+    if any(one.name == OVERVIEW for one in pages):
+        tabs["changes"] = OVERVIEW
     return {
         "say": voice.say,
         "language": voice.language,
         "project": journey.project.name,
-        "section": section,
-        "title": title,
-        "lead": lead,
-        "tiles": tiles,
-        "cards": cards,
-        "meta": _meta(summary, run, voice),
+        "page": page,
+        "meta": _meta(tables["summary"][0], run, voice),
         "as_of": voice.numbers.moment(run.as_of),
         "silence": voice.numbers.days(journey.journey.silence.total_seconds() / 86_400),
-        "pages": [
-            (name, file_name(target, voice.language, journey))
-            for name, target in (("journey", "index"), ("quality", "quality"))
+        "tabs": [
+            (tab, file_name(tabs[tab], voice.language, journey))
+            for tab in ("journey", "changes", "quality")
+            if tab in tabs
         ],
         "languages": [
-            (language, file_name(page, language, journey)) for language in journey.project.languages
+            (language, file_name(page.name, language, journey))
+            for language in journey.project.languages
         ],
         "version": run.version,
     }

@@ -3,6 +3,7 @@
   "use strict";
   var NARROW = 560; // px of the chart itself
   var A4 = 690; // px: the width of a printed page, less its margins
+  var PAPER = 0.75; // figures are drawn larger than the paper and made smaller, as its text is
   var CONFIG = {
     displayModeBar: false,
     showSendToCloud: false, // on by default in Plotly: a button that uploads
@@ -51,7 +52,8 @@
   }
 
   function draw(chart, colour, printed) {
-    var width = printed ? A4 : chart.element.clientWidth;
+    chart.element.style.zoom = printed ? PAPER : "";
+    var width = printed ? Math.floor(A4 / PAPER) : chart.element.clientWidth;
     if (!width) {
       return;
     }

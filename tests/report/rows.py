@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from change_rows import change_tables
 from path_rows import conformance_rows, reconciliation_row, variant_rows, wilson
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -199,6 +200,7 @@ def full_tables() -> Tables:
             moved("identifiers joined", 9),
             moved("gone", 12),
         ],
+        **change_tables(),
         "kpis": kpi_rows(n_counted + n_unassigned, n_counted),
         "rules": [
             {

@@ -24,6 +24,18 @@ kpis:
     mean: {{events: {{event_name: order}}, of: value}}
     target: 50
     direction: up
+{changes}"""
+CHANGES = """
+changes:
+  - id: thank-you-card
+    label: {nl: Bedankkaartje, en: Thank-you card}
+    date: 2026-03-02
+    affects: {phases: [loyalty]}
+    expect: {kpi: review_rate, direction: up, min_effect_pp: 2}
+    control: {country: BE}
+    washout: 7 days
+    maturity: 28 days
+    decide_on: 2026-06-01
 """
 RUN = RunInfo(
     run_id="2026-06-08T0415-7c1e",
@@ -34,8 +46,13 @@ RUN = RunInfo(
 
 
 def open_journey(
-    folder: Path, name: str = "De Warme Hand", languages: str = "nl, en"
+    folder: Path,
+    name: str = "De Warme Hand",
+    languages: str = "nl, en",
+    changes: str = CHANGES,
 ) -> JourneyFile:
     path = folder / "journey.yml"
-    path.write_text(JOURNEY.format(name=name, languages=languages), encoding="utf-8")
+    path.write_text(
+        JOURNEY.format(name=name, languages=languages, changes=changes), encoding="utf-8"
+    )
     return load(path)

@@ -1,0 +1,162 @@
+"""Fixed texts of the pages about changes, as key -> (Dutch, English)."""
+
+CHANGE_WORDS: dict[str, tuple[str, str]] = {
+    "nav.changes": ("Veranderingen", "Changes"),
+    "change.title": ("Verandering", "Change"),
+    "change.eyebrow": ("Werkte de verandering?", "Did the change work?"),
+    "changes.title": ("Veranderingen", "Changes"),
+    "changes.eyebrow": ("Werkten de veranderingen?", "Did the changes work?"),
+    "change.back": ("Alle {n} veranderingen", "All {n} changes"),
+    "change.caveat": (
+        "Al het andere dat in die weken gebeurde, zit ook in dit cijfer.",
+        "Anything else that happened in those weeks is in this figure too.",
+    ),
+    "changes.caveat": (
+        "Al het andere dat in die weken gebeurde, zit ook in deze cijfers.",
+        "Anything else that happened in those weeks is in these figures too.",
+    ),
+    "change.mark": ("verandering", "change"),
+    "change.verdict_mark": ("oordeel", "verdict"),
+    "changes.question": ("Wat deden de veranderingen?", "What did the changes do?"),
+    "changes.one": ("Eén verandering: {change}", "One change: {change}"),
+    "changes.all": ("Alle {n} veranderingen", "All {n} changes"),
+    "changes.latest": ("De jongste verandering bovenaan", "The latest change on top"),
+    "changes.total": ("{n} veranderingen", "{n} changes"),
+    "changes.improved": ("{n} verbeterd", "{n} improved"),
+    "changes.worse": ("{n} verslechterd", "{n} worse"),
+    "changes.indicative": ("{n} met een aanwijzing", "{n} with an indication"),
+    "changes.no_relevant_change": (
+        "{n} zonder noemenswaardig verschil",
+        "{n} without a difference to speak of",
+    ),
+    "changes.inconclusive": ("{n} niet vast te stellen", "{n} inconclusive"),
+    "changes.not_enough_data": ("{n} met te weinig gegevens", "{n} with not enough data"),
+    # the strip of facts
+    "fact.date": ("Vanaf", "From"),
+    "fact.expected": ("Bedoeld voor", "Meant for"),
+    "fact.treated": ("Kreeg het", "Got it"),
+    "fact.control": ("Kreeg het niet", "Did not get it"),
+    "fact.decide_on": ("Dag van het oordeel", "Day of the verdict"),
+    "fact.everyone": ("iedereen", "everyone"),
+    "fact.others": ("alle anderen", "all others"),
+    "fact.nobody": ("niemand: geen controlegroep", "nobody: no control group"),
+    "fact.never": ("niet afgesproken", "not agreed"),
+    "aim.up": ("omhoog", "up"),
+    "aim.down": ("omlaag", "down"),
+    "aim.least": ("(minstens {least})", "(at least {least})"),
+    # five numbers
+    "tile.effect": ("Verschil met controle", "Beyond the control"),
+    "tile.effect_alone": ("Verschil met verwacht", "Beyond the expected"),
+    "tile.interval": ("95%: {interval}", "95%: {interval}"),
+    "tile.no_estimate": ("geen schatting", "no estimate"),
+    "tile.after": ("Kreeg het, erna", "Got it, after"),
+    "tile.before": ("ervoor {before}", "before {before}"),
+    "tile.naive": ("Kaal verschil", "Bare difference"),
+    "tile.naive_note": ("erna min ervoor, zonder vergelijking", "after less before, uncompared"),
+    "tile.mde": ("Kleinste aantoonbaar", "Smallest to show"),
+    "tile.mde_note": (
+        "zo'n verschil was met 80% kans gezien",
+        "such a difference showed with 80% power",
+    ),
+    "tile.young": ("Te jong om te tellen", "Too young to count"),
+    "tile.young_note": ("van wie na de datum instroomde", "of those entering after the date"),
+    # weeks
+    "side.treated": ("Kreeg het", "Got it"),
+    "side.control": ("Controle", "Control"),
+    "weeks.question": ("{kpi}, week voor week", "{kpi}, week by week"),
+    "weeks.headline": (
+        "Wie het kreeg ging van {before} naar {after}, de controlegroep van {old} naar {new}",
+        "Those who got it went from {before} to {after}, the control group from {old} to {new}",
+    ),
+    "weeks.headline_alone": (
+        "Van {before} ervoor naar {after} erna, zonder groep om mee te vergelijken",
+        "From {before} before to {after} after, without a group to compare with",
+    ),
+    "weeks.headline_treated": (
+        "Wie het kreeg ging van {before} naar {after}; van de controlegroep is nog niets bekend",
+        "Those who got it went from {before} to {after}; of the control group nothing is known yet",
+    ),
+    "weeks.headline_few_control": (
+        "Wie het kreeg ging van {before} naar {after}; de controlegroep is te klein om te tonen",
+        "Those who got it went from {before} to {after}; the control group is too small to show",
+    ),
+    "weeks.headline_few": (
+        "Er zijn te weinig gevallen om getallen te tonen",
+        "There are too few cases to show numbers",
+    ),
+    "weeks.headline_none": (
+        "Er zijn nog geen weken na de datum om te tonen",
+        "There are no weeks after the date to show yet",
+    ),
+    "weeks.mean": ("gemiddelde van de vergeleken weken", "mean of the weeks compared"),
+    "weeks.washout": ("uitloop, telt niet mee", "washout, does not count"),
+    "weeks.young": ("te jong, telt nog niet", "too young, does not count yet"),
+    "weeks.note": (
+        "Grote punten zijn de weken die vergeleken zijn. Waar een week ontbreekt, is de lijn open.",
+        "Large points are the weeks that are compared. Where a week is missing, the line is open.",
+    ),
+    "weeks.follow_up": (
+        "Elk telt pas mee als de {days} erna helemaal in de gegevens liggen.",
+        "Each counts only once the {days} after it lie wholly within the data.",
+    ),
+    "weeks.together": (
+        "Weken met minder dan 10 gevallen zijn met een buurweek samengenomen.",
+        "Weeks with fewer than 10 cases are taken together with a week beside them.",
+    ),
+    "weeks.none": (
+        "Zodra er weken met genoeg gevallen zijn, staan ze hier.",
+        "As soon as there are weeks with enough cases, they stand here.",
+    ),
+    "stage.compared": ("vergeleken", "compared"),
+    "stage.before": ("eerder, alleen als achtergrond", "earlier, as background only"),
+    "stage.washout": ("uitloop, telt niet mee", "washout, does not count"),
+    "stage.after": ("later, niet in het oordeel", "later, not in the verdict"),
+    "stage.young": ("te jong, telt nog niet", "too young, does not count yet"),
+    # forest plot
+    "outcome.conversion": ("Doorstroom naar {phase}", "Conversion into {phase}"),
+    "outcomes.question": ("Bewoog er nog meer?", "Did anything else move?"),
+    "outcomes.expected": ("Waarvoor het bedoeld was", "What it was meant for"),
+    "outcomes.headline": (
+        "{k} van de {n} andere uitkomsten bewogen mee: {names}",
+        "{k} of {n} other outcomes moved as well: {names}",
+    ),
+    "outcomes.headline_one": (
+        "{k} van de {n} andere uitkomsten bewoog mee: {names}",
+        "{k} of {n} other outcomes moved as well: {names}",
+    ),
+    "outcomes.headline_still": (
+        "Van de {n} andere uitkomsten is er geen aantoonbaar veranderd",
+        "Of {n} other outcomes, none can be shown to have changed",
+    ),
+    "outcomes.headline_none": (
+        "Over andere uitkomsten is nog niets te zeggen",
+        "Nothing can be said of other outcomes yet",
+    ),
+    "outcomes.more": ("en nog {n}", "and {n} more"),
+    "outcomes.effect": ("verschil [95%]", "difference [95%]"),
+    "outcomes.p": ("p", "p"),
+    "outcomes.verdict": ("oordeel", "verdict"),
+    "outcomes.least": ("kleiner dan wat ertoe doet", "smaller than what matters"),
+    "outcomes.note": (
+        "Elke regel is dezelfde berekening voor een andere uitkomst, met 95%-interval. De p van "
+        "alle uitkomsten behalve de bedoelde is gecorrigeerd voor hun aantal (Benjamini–Hochberg).",
+        "Each row is the same sum for another outcome, with its 95% interval. The p of all "
+        "outcomes but the one meant is corrected for their number (Benjamini–Hochberg).",
+    ),
+    "outcomes.relative_note": (
+        "Wat geen aandeel is, staat in procenten van de waarde ervoor, op een eigen as.",
+        "What is no share is drawn in per cent of its value before, on an axis of its own.",
+    ),
+    "outcomes.untold": (
+        "Van {n} is er te weinig: die staan alleen in de tabel.",
+        "Of {n} there is too little: those are in the table only.",
+    ),
+    "tone.good": ("beter", "better"),
+    "tone.bad": ("slechter", "worse"),
+    "tone.quiet": ("niet aantoonbaar", "not shown"),
+    "tone.open": ("open driehoek: alleen een aanwijzing", "open triangle: an indication only"),
+    "axis.points": ("procentpunten verschil", "difference in percentage points"),
+    "axis.relative": ("verschil in % van ervoor", "difference in % of before"),
+    "axis.difference": ("verschil", "difference"),
+    "verdict.none": ("– Geen oordeel", "– No verdict"),
+}
