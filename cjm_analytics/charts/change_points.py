@@ -88,7 +88,7 @@ def _together(rows: Sequence[Row]) -> list[list[Row]]:
         if _is_enough(groups[-1]):
             groups.append([])
         groups[-1].append(row)
-    if len(groups) > 1 and not _is_enough(groups[-1]):
+    while len(groups) > 1 and not _is_enough(groups[-1]):
         rest = groups.pop()
         groups[-1] += rest
     return groups

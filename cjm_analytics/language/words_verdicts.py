@@ -90,7 +90,7 @@ VERDICT_WORDS: dict[str, tuple[str, str]] = {
     ),
     "provisional.for_ever": (
         "Dit blijft voorlopig, want journey.yml noemt geen dag van het oordeel (decide_on).",
-        "This stays provisional, because journey.yml names no day of the verdict (decide_on).",
+        "This stays provisional, as journey.yml names no day of the verdict (decide_on).",
     ),
     "final.given": (
         "Dit oordeel is definitief: het viel één keer.",

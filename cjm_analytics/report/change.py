@@ -71,10 +71,21 @@ class Outcome:
 
     def shown(self, name: str) -> float | None:
         """rate_before, rate_after, control_before or control_after, where it may be shown."""
-        value = self.row[name]
+        value: float | None = self.row[name]
+        return value if may_show(value, self.n_of(name), self.row["measure"]) else None
+
+    def n_of(self, name: str) -> int:
+        """The entries that one of those values is over."""
         side, when = name.split("_")
-        n = self.row[f"n_{when}"] if side == "rate" else self._n_control(when)
-        return value if may_show(value, n, self.row["measure"]) else None
+        if side == "rate":
+            return int(self.row[f"n_{when}"])
+        width = self.row["n_weeks"] or WINDOW_WEEKS
+        first = -width if when == "before" else self.row["gap_weeks"]
+        return sum(
+            week["n"] or 0
+            for week in self.weeks
+            if week["side"] == "control" and first <= week["week"] < first + width
+        )
 
     @property
     def naive_diff(self) -> float | None:
@@ -89,15 +100,6 @@ class Outcome:
         if word == "indicative":
             word += "_better" if self.is_better else "_worse"
         return voice.say(f"verdict.{word}")
-
-    def _n_control(self, when: str) -> int:
-        width = self.row["n_weeks"] or WINDOW_WEEKS
-        first = -width if when == "before" else self.row["gap_weeks"]
-        return sum(
-            week["n"] or 0
-            for week in self.weeks
-            if week["side"] == "control" and first <= week["week"] < first + width
-        )
 
 
 @dataclass(frozen=True)

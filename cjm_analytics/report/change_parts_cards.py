@@ -6,12 +6,12 @@ from typing import Any
 
 from cjm_analytics.charts import mix_figure, placebos_figure
 from cjm_analytics.charts.change_parts import Placebo, Split
-from cjm_analytics.charts.change_points import may_show
 from cjm_analytics.language import SMALL, Voice, is_small
 from cjm_analytics.report.cards import Card, chart, legend
 from cjm_analytics.report.change import Change, Outcome
 from cjm_analytics.report.labels import persona_in_words
 from cjm_analytics.report.tables import Cell, Column, Columns, Row, table
+from cjm_analytics.report.units import value_cell
 
 _DIMENSIONS = ("persona", "channel", "visit")
 
@@ -147,12 +147,8 @@ def _mix_columns(outcome: Outcome, voice: Voice) -> list[Column]:
 
     def rate(when: str) -> Column:
         def cell(row: Row) -> Cell:
-            value = row[f"rate_{when}"]
-            if value is None:
-                return Cell("–", None)
-            if not may_show(value, row[f"n_{when}"], outcome.row["measure"]):
-                return Cell(f"n < {SMALL}", None, tone="quiet")
-            return Cell(unit.value(value), value)
+            n, value = row[f"n_{when}"], row[f"rate_{when}"]
+            return value_cell(value, n, outcome.row["measure"], unit)
 
         return Column(f"rate_{when}", voice.say(f"col.rate_{when}"), cell)
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from cjm_analytics.charts import change_weeks_figure
 from cjm_analytics.charts.change_weeks import Dates, Mean, stage_in_words, week_in_words
-from cjm_analytics.language import SMALL, Voice
+from cjm_analytics.language import Voice
 from cjm_analytics.report.cards import Card, chart, legend
 from cjm_analytics.report.change import Change, Outcome
 from cjm_analytics.report.tables import Cell, Column, Columns, Row, table
+from cjm_analytics.report.units import value_cell
 
 
 def weeks_card(change: Change, voice: Voice) -> Card:
@@ -95,10 +96,8 @@ def _columns(outcome: Outcome, voice: Voice) -> list[Column]:
         return Cell(week_in_words(row["point"], voice), row["point"].starts_on.isoformat())
 
     def value(row: Row) -> Cell:
-        shown = row["point"].value
-        return (
-            Cell(f"n < {SMALL}", None) if shown is None else Cell(outcome.unit.value(shown), shown)
-        )
+        point = row["point"]
+        return value_cell(point.value, point.n, outcome.row["measure"], outcome.unit)
 
     def n_weeks(row: Row) -> Cell:
         return Cell(str(row["point"].n_weeks), row["point"].n_weeks)

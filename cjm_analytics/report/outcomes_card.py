@@ -2,11 +2,12 @@
 
 from cjm_analytics.charts import outcomes_figure
 from cjm_analytics.charts.outcomes import Effect, Panel
-from cjm_analytics.language import SMALL, Unit, Voice
+from cjm_analytics.language import Unit, Voice
 from cjm_analytics.report.cards import Card, chart, legend
 from cjm_analytics.report.change import SHOWS, Change, Outcome
 from cjm_analytics.report.sentences_change import reason_in_words
 from cjm_analytics.report.tables import Cell, Column, Columns, Row, table
+from cjm_analytics.report.units import value_cell
 
 
 def outcomes_card(change: Change, voice: Voice) -> Card:
@@ -121,12 +122,8 @@ def _columns(voice: Voice) -> list[Column]:
 
     def rate(name: str, word: str) -> Column:
         def cell(row: Row) -> Cell:
-            if row[name] is None:
-                return Cell("–", None)
-            shown = row["outcome"].shown(name)
-            if shown is None:
-                return Cell(f"n < {SMALL}", None, tone="quiet")
-            return Cell(row["outcome"].unit.value(shown), shown)
+            own: Outcome = row["outcome"]
+            return value_cell(row[name], own.n_of(name), row["measure"], own.unit)
 
         return Column(name, voice.say(word), cell)
 
@@ -154,17 +151,17 @@ def _columns(voice: Voice) -> list[Column]:
     return [
         make.text("outcome", "col.outcome", lambda row: row["outcome"].label),
         make.text("phase", "col.phase", lambda row: row["outcome"].phase),
+        Column("verdict", voice.say("col.verdict"), badge, is_number=False),
+        Column("estimate", voice.say("col.estimate"), estimate),
+        Column("ci_low", voice.say("col.interval"), interval, csv_keys=("ci_low", "ci_high")),
+        p_value("p", "col.p"),
+        p_value("p_adj", "col.p_adj"),
         rate("rate_before", "col.rate_before"),
         rate("rate_after", "col.rate_after"),
         rate("control_before", "col.control_before"),
         rate("control_after", "col.control_after"),
         make.people("n_before", "col.n_before"),
         make.people("n_after", "col.n_after"),
-        Column("estimate", voice.say("col.estimate"), estimate),
-        Column("ci_low", voice.say("col.interval"), interval, csv_keys=("ci_low", "ci_high")),
-        p_value("p", "col.p"),
-        p_value("p_adj", "col.p_adj"),
-        Column("verdict", voice.say("col.verdict"), badge, is_number=False),
         make.text(
             "verdict_reason",
             "col.reason",

@@ -57,8 +57,9 @@ def change_sentence(change: Change, outcome: Outcome, voice: Voice) -> str:
         text = _difference(outcome, after, kpi, voice)
         if word == "indicative":
             text = f"{text}, {voice.say('sentence.but')} {_but(change, row, voice)}"
-    # a sentence whose reason is that it is provisional says so itself
-    if row["status"] == "final" or row["verdict_reason"] == "provisional":
+    # an indication for the reason that it is provisional says so itself
+    says_so = word == "indicative" and row["verdict_reason"] == "provisional"
+    if row["status"] == "final" or says_so:
         return text[0].upper() + text[1:]
     return f"{voice.say('sentence.so_far')}: {text}"
 

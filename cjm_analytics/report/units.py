@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from cjm_analytics.language import Numbers, Unit
+from cjm_analytics.charts.change_points import may_show
+from cjm_analytics.language import SMALL, Numbers, Unit
+from cjm_analytics.report.tables import Cell
 
 Row = dict[str, Any]
 
@@ -31,3 +33,14 @@ def unit_of(row: Row, kpi: Any, numbers: Numbers) -> Unit:
         return Unit(numbers, "money", is_weekly=is_weekly)
     digits = 2 if largest < 10 else 1 if largest < 1000 else 0
     return Unit(numbers, "number", digits, is_weekly)
+
+
+def value_cell(value: float | None, n: int | None, measure: str, unit: Unit) -> Cell:
+    """A value over n entries; what would give fewer than ten away, as a bound or not at all."""
+    if value is None and not n:
+        return Cell("–", None)
+    if may_show(value, n, measure):
+        return Cell(unit.value(value), value)
+    if measure == "ratio" and (n or 0) >= SMALL:
+        return Cell(f"< {unit.numbers.percent(SMALL / (n or SMALL))}", None, tone="quiet")
+    return Cell(f"n < {SMALL}", None, tone="quiet")

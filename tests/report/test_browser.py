@@ -6,9 +6,14 @@ from typing import Any
 
 import pytest
 import rows
+from change_rows import many_changes
+from shop_journey import CHANGES, RUN, open_journey
+
+from cjm_analytics.report import build_site
 
 Publish = Callable[..., Path]
 PAGES = ("index.html", "quality.en.html")
+CHANGE = "change-thank-you-card.html"
 
 
 class Visit:
@@ -36,7 +41,7 @@ class Visit:
         self.context.close()
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, CHANGE])
 def test_draws_without_a_request_or_a_complaint(browser: Any, full_site: Path, page: str) -> None:
     with Visit(browser, full_site / page) as visit:
         charts = visit.page.locator("[data-figure]").count()
@@ -74,7 +79,7 @@ def test_theme_switch_redraws_and_is_remembered(browser: Any, full_site: Path) -
         assert visit.page.url.endswith("index.en.html")
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, CHANGE])
 def test_a_telephone_needs_no_sideways_scrolling(browser: Any, full_site: Path, page: str) -> None:
     path = full_site / page
     with Visit(browser, path, viewport={"width": 390, "height": 800}) as visit:
@@ -134,19 +139,84 @@ def test_the_page_could_not_reach_out_if_it_would(browser: Any, full_site: Path)
 @pytest.mark.parametrize("tables", [rows.empty_tables(), rows.small_tables()])
 def test_nothing_to_draw_is_no_error(browser: Any, publish: Publish, tables: rows.Tables) -> None:
     site = publish(tables)
-    for page in PAGES:
-        with Visit(browser, site / page) as visit:
+    for page in site.glob("*.html"):
+        with Visit(browser, page) as visit:
             assert not visit.complaints
 
 
-def test_prints_on_paper(browser: Any, full_site: Path) -> None:
-    with Visit(browser, full_site / "index.html", color_scheme="dark") as visit:
+@pytest.mark.parametrize("page", ["index.html", CHANGE])
+def test_prints_on_paper(browser: Any, full_site: Path, page: str) -> None:
+    with Visit(browser, full_site / page, color_scheme="dark") as visit:
         paper = visit.page.pdf(prefer_css_page_size=True, print_background=True)
         assert paper.startswith(b"%PDF")
         assert 2 <= paper.count(b"/Type /Page\n") + paper.count(b"/Type /Page ") <= 6
 
 
-@pytest.mark.parametrize("page", PAGES)
+def test_paper_holds_the_whole_figure(browser: Any, full_site: Path) -> None:
+    """Figures are drawn larger than the paper and made smaller: none may stick out of it."""
+    with Visit(browser, full_site / CHANGE) as visit:
+        visit.page.set_viewport_size({"width": 690, "height": 1000})
+        visit.page.emulate_media(media="print")
+        visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        sizes = visit.page.eval_on_selector_all(
+            "[data-figure]",
+            "all => all.map(e => [e.getBoundingClientRect().right,"
+            " e.querySelector('svg').getBoundingClientRect().right])",
+        )
+        assert len(sizes) >= 4
+        assert all(abs(inner - outer) < 3 and inner <= 691 for outer, inner in sizes), sizes
+        visit.page.evaluate("dispatchEvent(new Event('afterprint'))")
+        zooms = visit.page.eval_on_selector_all(
+            "[data-figure]", "all => all.map(e => e.style.zoom)"
+        )
+        assert set(zooms) == {""}
+
+
+def test_changes_are_reached_by_keyboard(browser: Any, publish: Publish) -> None:
+    site = publish(rows.full_tables() | many_changes())
+    with Visit(browser, site / "index.html") as visit:
+        visit.page.get_by_role("link", name="Veranderingen", exact=True).press("Enter")
+        visit.page.wait_for_url("**/changes.html")
+        visit.page.get_by_role("link", name="Bedankkaartje").press("Enter")
+        visit.page.wait_for_url(f"**/{CHANGE}")
+        visit.page.wait_for_selector("html[data-ready]", state="attached")
+        visit.page.get_by_role("link", name="Alle 6 veranderingen").press("Enter")
+        visit.page.wait_for_url("**/changes.html")
+        assert not visit.complaints
+
+
+def test_a_hostile_change_does_nothing(browser: Any, publish: Publish) -> None:
+    changes = CHANGES.replace("nl: Bedankkaartje", f"nl: '{EVIL.replace(chr(39), chr(34))}'")
+    tables = rows.full_tables()
+    for row in tables["change_mix"]:
+        if row["group_id"] == "organic":
+            row["group_id"] = EVIL
+    with Visit(browser, publish(tables, changes=changes) / CHANGE) as visit:
+        visit.page.wait_for_timeout(300)
+        assert "owned" not in visit.page.title()
+        assert visit.page.locator("a[href*=evil], img, svg a").count() == 0
+        assert not visit.complaints
+
+
+@pytest.fixture(scope="module")
+def many_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six changes, each with another verdict; only to be read."""
+    folder = tmp_path_factory.mktemp("many")
+    build_site(open_journey(folder), rows.full_tables() | many_changes(), RUN, folder / "site")
+    return folder / "site"
+
+
+@pytest.mark.parametrize(
+    "page", ["changes.html", "change-change_6.en.html", "change-change_3.html"]
+)
+@pytest.mark.parametrize(("theme", "width"), [("dark", 1280), ("light", 390)])
+def test_axe_finds_nothing_on_other_verdicts(
+    browser: Any, many_site: Path, page: str, theme: str, width: int
+) -> None:
+    test_axe_finds_nothing(browser, many_site, page, theme, width)
+
+
+@pytest.mark.parametrize("page", [*PAGES, CHANGE])
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])
 def test_axe_finds_nothing(
     browser: Any, full_site: Path, page: str, theme: str, width: int
