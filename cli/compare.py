@@ -32,6 +32,7 @@ def tell_change(change: str, project: Path, as_json: bool) -> None:
     row = found.verdict
     measure = row["measure"]
     console.print(f"{found.change_id}: {_words(row['verdict'])} ({row['status']})", style="bold")
+    console.print(f"{found.sentences['en']}\n", soft_wrap=False)
     for label, text in _facts(row, measure):
         console.print(f"  {label:<15}{text}")
     console.print(_others(found))
@@ -198,6 +199,7 @@ def _plain(found: Comparison) -> dict[str, Any]:
     rows = {name: getattr(found, name).to_dict("records") for name in frames}
     return {
         "change_id": found.change_id,
+        "sentences": dict(found.sentences),
         "verdict": _values(found.verdict),
         **{name: [_values(row) for row in each] for name, each in rows.items()},
     }

@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 class Comparison:
     """A change of journey.yml as the last run judged it. Rates are shares, times are UTC.
 
-    `verdict`: the row of report.changes on the KPI that the change was made for; `others`: a row
+    `sentences`: what its page says first, in Dutch (`nl`) and English (`en`). `verdict`: the row of
+    report.changes on the KPI that the change was made for; `others`: a row
     for each other KPI and step, corrected for their number. Of all of them `weekly` has a row per
     side and week, `placebos` one per earlier week, `mix` one per group of a dimension; their
     columns stand in the contracts of report.change_weeks, change_placebos and change_mix.
     """
 
     change_id: str
+    sentences: Mapping[str, str]
     verdict: Mapping[str, Any]
     others: "pd.DataFrame" = field(repr=False)
     weekly: "pd.DataFrame" = field(repr=False)
@@ -51,24 +53,54 @@ def comparison(
     Raises QuestionRefused for a change that is not declared, was not in the last run, lies outside
     the data, or whose sides overlap.
     """
+    import pandas as pd
+
     check_declared(published, journey, change_id)
-
-    def rows(table: str, order: str = "all") -> "pd.DataFrame":
-        query = f"select * from report.{table} where change_id = ? order by {order}"
-        return published.execute(query, [change_id]).df()
-
-    found = rows("changes", "place")
-    first = {str(name): value for name, value in found.iloc[0].items()}
     if refusal := refusals(published, journey).get(change_id):
         raise QuestionRefused(f"{change_id} {refusal}")
+    rows = {
+        name: _records(published, f"select * from report.{name} where change_id = ?", change_id)
+        for name in ("changes", "change_weeks", "change_placebos", "change_mix")
+    }
+    first, *others = sorted(rows["changes"], key=lambda row: row["place"])
+    names = list(first)
     return Comparison(
         change_id=change_id,
-        verdict={name: _plain(value) for name, value in first.items()},
-        others=found.iloc[1:].reset_index(drop=True),
-        weekly=rows("change_weeks"),
-        placebos=rows("change_placebos"),
-        mix=rows("change_mix"),
+        verdict=first,
+        sentences=_sentences(published, journey, rows),
+        others=pd.DataFrame(others, columns=names),
+        weekly=pd.DataFrame(rows["change_weeks"]),
+        placebos=pd.DataFrame(rows["change_placebos"]),
+        mix=pd.DataFrame(rows["change_mix"]),
     )
+
+
+def _records(
+    published: duckdb.DuckDBPyConnection, query: str, change_id: str
+) -> list[dict[str, Any]]:
+    answer = published.execute(f"{query} order by all", [change_id])
+    names = [description[0] for description in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _sentences(
+    published: duckdb.DuckDBPyConnection,
+    journey: JourneyFile,
+    rows: Mapping[str, list[dict[str, Any]]],
+) -> dict[str, str]:
+    """What the page of the change says first, by language."""
+    from cjm_analytics.report.change import changes_of
+    from cjm_analytics.report.labels import voice_of
+    from cjm_analytics.report.sentences_change import change_lead, change_sentence
+
+    ((data_end_at,),) = published.execute("select data_end_at from clean.data_end").fetchall()
+    told = {}
+    for language in ("nl", "en"):
+        voice = voice_of(journey, language)
+        (change,) = changes_of(rows, journey, voice)
+        sentence = change_sentence(change, change.main, voice)
+        told[language] = f"{sentence.removesuffix('.')}. {change_lead(change, data_end_at, voice)}"
+    return told
 
 
 def refusals(published: duckdb.DuckDBPyConnection, journey: JourneyFile) -> dict[str, str]:
@@ -113,14 +145,3 @@ def check_declared(
         "select 1 from declared.changes where change_id = ?", [change_id]
     ).fetchall():
         raise QuestionRefused(f"'{change_id}' was not in the last run; first: cjm run")
-
-
-def _plain(value: Any) -> Any:
-    """A value of a frame as Python's own, None where it is missing."""
-    import pandas as pd
-
-    if pd.isna(value):
-        return None
-    if isinstance(value, pd.Timestamp):
-        return value.to_pydatetime()
-    return value.item() if hasattr(value, "item") else value

@@ -3,15 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cjm_analytics.language import Voice
+from cjm_analytics.language import Numbers, Voice
 
 if TYPE_CHECKING:
-    from cjm_analytics.config import Change, Kpi, Persona, Phase
+    from cjm_analytics.config import Change, JourneyFile, Kpi, Persona, Phase
 
 
 def phase_labels(phases: Sequence["Phase"], language: str) -> dict[str, str]:
     """Phase id -> label, in the order of the model."""
     return {phase.id: phase.label.in_language(language) for phase in phases}
+
+
+def voice_of(journey: "JourneyFile", language: str) -> Voice:
+    """How a project's report speaks in one of its languages."""
+    numbers = Numbers(language, journey.project.timezone, journey.project.currency)
+    return Voice(numbers, phase_labels(journey.model.phases, language))
 
 
 def label_of(own_id: str, thing: "Change | Kpi | Persona | None", language: str) -> str:

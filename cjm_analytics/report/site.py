@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cjm_analytics.folders import DASHBOARDS
-from cjm_analytics.language import Numbers, Voice
+from cjm_analytics.language import Voice
 from cjm_analytics.report.change import Change, changes_of
 from cjm_analytics.report.change_page import change_page
 from cjm_analytics.report.changes_page import OVERVIEW, Href, changes_card, changes_page
 from cjm_analytics.report.journey_page import journey_cards, journey_tiles
-from cjm_analytics.report.labels import phase_labels
+from cjm_analytics.report.labels import voice_of
 from cjm_analytics.report.page import Page
 from cjm_analytics.report.quality_page import quality_cards, quality_tiles
 from cjm_analytics.report.reconciliation_card import capture_lead
@@ -70,7 +70,7 @@ def build_site(
     _copy_assets(folder / "assets")
     templates = _templates().get_template("page.html")
     for language in journey.project.languages:
-        voice = _voice(journey, language)
+        voice = voice_of(journey, language)
         pages = _pages(journey, tables, voice)
         for page in pages:
             html = templates.render(_context(page, pages, journey, tables, run, voice))
@@ -99,11 +99,6 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def _voice(journey: "JourneyFile", language: str) -> Voice:
-    numbers = Numbers(language, journey.project.timezone, journey.project.currency)
-    return Voice(numbers, phase_labels(journey.model.phases, language))
 
 
 def _pages(journey: "JourneyFile", tables: Tables, voice: Voice) -> list[Page]:

@@ -97,12 +97,15 @@ def test_the_command_tells_it_in_words_and_as_json(cjm):
     code, out, _ = cjm("compare", "planted")
     assert code == 0
     assert "planted: improved (final)" in out
+    assert "Anything else that happened" in " ".join(out.split())
     assert "+20." in out
     assert "placebos" in out
     code, out, _ = cjm("compare", "planted", "--json")
     told = json.loads(out)
     assert told["verdict"]["verdict"] == "improved"
     assert told["verdict"]["p_adj"] is None
+    assert told["sentences"]["nl"].endswith("zit ook in dit cijfer.")
+    assert "caused" not in told["sentences"]["en"]
     assert {row["side"] for row in told["weekly"]} == {"treated", "control"}
 
 
