@@ -5,12 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cjm_analytics.questions.explain_events import explain_derived, explain_event
-from cjm_analytics.questions.explain_files import (
-    asked_row,
-    explain_file_rows,
-    files_asked,
-    n_rows,
-)
+from cjm_analytics.questions.explain_files import asked_row, explain_file_rows, files_asked
 from cjm_analytics.questions.explain_orders import explain_order
 from cjm_analytics.questions.explain_people import explain_person, explain_visitor
 from cjm_analytics.questions.explain_rules import explain_rules
@@ -106,7 +101,7 @@ def _not_found(tables: Published, wanted: str) -> str:
         return "e-mail addresses are kept as keyed hashes only; give the order's or event's id"
     asked = asked_row(wanted)
     if asked and (files := files_asked(tables, asked)):
-        has = ", ".join(f"{path} has {n_rows(files[path]):,}" for path in files)
+        has = ", ".join(dict.fromkeys(f"{file['path']} has {file['n_read']:,}" for file in files))
         return f"there is no row {asked.line}: {has}, a header apart, which is row 1"
     said = f"no event, order, person, visitor, row or rule '{wanted}' in the last run"
     near = _near(tables, wanted, asked.path if asked else wanted)

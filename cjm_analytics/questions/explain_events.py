@@ -39,11 +39,9 @@ def explain_event(tables: Published, event_id: str) -> Explanation:
     return _explained(tables, rows[0], rows)
 
 
-def explain_row(tables: Published, file_ids: list[str], line: int) -> Explanation | None:
+def explain_row(tables: Published, file_id: str, line: int) -> Explanation | None:
     """The row that was landed from a row of a file, if any."""
-    row = tables.row(
-        f"{LANDED} where list_contains(?, events.file_id) and events.line = ?", file_ids, line
-    )
+    row = tables.row(f"{LANDED} where events.file_id = ? and events.line = ?", file_id, line)
     if row is None:
         return None
     return _explained(tables, row, rows_of_event(tables, row["event_id"]))

@@ -23,46 +23,40 @@ def asked_row(wanted: str) -> FileRow | None:
 
 
 def explain_file_rows(tables: Published, asked: FileRow) -> Iterator[Explanation]:
-    """What became of the row, in every file that may be meant and that has so many."""
-    for path, files in files_asked(tables, asked).items():
-        if 0 < asked.line <= n_rows(files) + 1:  # a header is row 1, and is not among the rows read
-            yield _explain(tables, path, files, asked.line)
+    """What became of the row, in every file that may be meant, for every source that lands it."""
+    explained = set()
+    for file in files_asked(tables, asked):
+        # A header is row 1, and is not among the rows read.
+        if file["file_id"] not in explained and 0 < asked.line <= file["n_read"] + 1:
+            explained.add(file["file_id"])
+            yield _explain(tables, file, asked.line)
 
 
-def files_asked(tables: Published, asked: FileRow) -> dict[str, list[Row]]:
-    """The landed files of that path, else those whose path ends as it does, by path."""
-    by_path: dict[str, list[Row]] = {}
-    for file in tables.rows(
+def files_asked(tables: Published, asked: FileRow) -> list[Row]:
+    """The landed files of that path, else those whose path ends as it does."""
+    found = tables.rows(
         "from landed.files where path = $1 or ends_with(path, '/' || $1)"
         " or ends_with($1, '/' || path) order by path, source_id",
         asked.path,
-    ):
-        by_path.setdefault(file["path"], []).append(file)
-    exact = by_path.get(asked.path)
-    return {asked.path: exact} if exact else by_path
+    )
+    return [file for file in found if file["path"] == asked.path] or found
 
 
-def n_rows(files: list[Row]) -> int:
-    """How many rows a file has, a header apart; it may be landed for several sources."""
-    return int(max(file["n_read"] for file in files))
-
-
-def _explain(tables: Published, path: str, files: list[Row], line: int) -> Explanation:
-    file_ids = [file["file_id"] for file in files]
-    if landed := explain_row(tables, file_ids, line):
+def _explain(tables: Published, file: Row, line: int) -> Explanation:
+    if landed := explain_row(tables, file["file_id"], line):
         return landed
     unread = tables.row(
-        "from landed.quarantine where list_contains(?, file_id) and line = ?", file_ids, line
+        "from landed.quarantine where file_id = ? and line = ?", file["file_id"], line
     )
-    facts: Row = {"is_kept": False, **(unread or {})}
+    facts: Row = {"is_kept": False, "source_id": file["source_id"], **(unread or {})}
     if unread:
         told = [f"in quarantine: {unread['reason']}"]
         if unread["content"]:
             told.append(f"it says: {unread['content']}")
     else:
-        ignored = counted(max(file["n_ignored"] for file in files), "row")
         told = [
-            f"no record: the file's header, or one of the {ignored} that its kind or `ignore`"
-            " in journey.yml passes over"
+            f"no record of source {file['source_id']}: the file's header, or one of the"
+            f" {counted(file['n_ignored'], 'row')} that its kind or `ignore` in journey.yml passes"
+            " over"
         ]
-    return Explanation("row", f"{path}:{line}", (Part("cleaning", tuple(told), facts),))
+    return Explanation("row", f"{file['path']}:{line}", (Part("cleaning", tuple(told), facts),))

@@ -44,6 +44,13 @@ sources:
       order_id: order
       email: mail
       initiated_by: by
+  - id: returns                          # lands the same file a second time
+    kind: table
+    record: contact
+    path: exports/care.csv
+    columns: {event_id: id, occurred_at: time, order_id: order}
+    constants: {event_name: sent back}
+    ignore: {not: {event: return}}
 identity: {max_links: 2}
 model:
   preset: klantreis

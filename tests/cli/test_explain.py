@@ -103,7 +103,7 @@ def test_a_row_that_cannot_be_read(ask: Ask) -> None:
 
 
 def test_a_row_that_is_no_record(ask: Ask) -> None:
-    assert "no record: the file's header" in ask("exports/site-1.csv:1")["cleaning"][0]
+    assert "no record of source site: the file's header" in ask("site-1.csv:1")["cleaning"][0]
 
 
 def test_lines_of_one_order(ask: Ask, ask_all: AskAll) -> None:
@@ -345,12 +345,24 @@ def test_what_is_not_there_is_refused_with_what_to_do(told, wanted: str, says: s
 @pytest.mark.parametrize(
     "path", ["exports/care.csv:3", "./exports/care.csv:3", "care.csv:3", "shop/exports/care.csv:3"]
 )
-def test_a_file_may_be_named_from_anywhere(ask: Ask, path: str) -> None:
-    assert "event_name: return" in ask(path)["values"]
-    assert ask(path)["row"] == [
+def test_a_file_may_be_named_from_anywhere(ask_all: AskAll, path: str) -> None:
+    """Two sources land it: each has made an event of the row."""
+    care, returns = ask_all(path)
+    assert care["row"]["told"] == [
         "exports/care.csv:3, of source care",
         "the number counts rows, of which the header is 1, not lines of text",
     ]
+    assert care["values"]["event_name"] == "return"
+    assert returns["row"]["source_id"] == "returns"
+    assert returns["values"]["event_name"] == "sent back"
+
+
+def test_a_row_that_one_of_two_sources_passes_over(ask_all: AskAll) -> None:
+    ticket, passed_over = ask_all("exports/care.csv:4")
+    assert ticket["values"]["event_name"] == "ticket"
+    (told,) = passed_over["cleaning"]["told"]
+    assert told.startswith("no record of source returns: ")
+    assert "one of the 3 rows that its kind or `ignore` in journey.yml passes over" in told
 
 
 def test_it_answers_without_what_it_does_not_need(decided: Path) -> None:
