@@ -22,7 +22,7 @@ _OTHERWISE = {
 # What the product defines otherwise than the bare contenders do; the first two are held against
 # the product's own definition below.
 _BY_DEFINITION = {
-    "sessions": "the product cuts sessions by device, the others by person",
+    "sessions": "the product cuts them by device, the others by person",
     "persons": "a device of the product belongs to whom it logged in as last, of the others to the"
     " least user it ever logged in as",
     "funnel, moves, next, paths": "the product counts journeys (silence, cooldown, reach), the"
@@ -101,7 +101,7 @@ def _judge_product(own: Counts, reference: Counts, stream: Path) -> Iterator[tup
     )
     for what, reason in _BY_DEFINITION.items():
         both = f" ({own[what]:,} and {reference[what]:,})" if what in own and reference else ""
-        yield True, f"product and {REFERENCE} do not count the same {what}{both}: {reason}"
+        yield True, f"product and {REFERENCE} define {what} otherwise{both}: {reason}"
 
 
 def _same(one: Any, other: Any) -> bool:
