@@ -88,6 +88,7 @@ class Landing:
         for statement in words_sql.split(";\n"):
             engine.rows(statement)
         give_key(engine, key)
+        self._given: dict[str, frozenset[str]] = {}
 
     def land(self, source: Source) -> Landed:
         """Bring landed.events up to date with the files of a source."""
@@ -296,7 +297,11 @@ class Landing:
     def _shaped(self, shape: Shape, reading: Reading) -> str:
         """A file's rows as the kind shapes them; what the kind does not say is null."""
         query = f"with raw as ({shape.named(reading.query)}), kind as ({shape.kind.sql})"
-        given = self.engine.columns(f"{query} select * from kind")
+        # The same for every file of a source, whose readings give the same columns.
+        given = self._given.get(shape.source.id)
+        if given is None:
+            given = frozenset(self.engine.columns(f"{query} select * from kind"))
+            self._given[shape.source.id] = given
         wanted = {
             column: DUCKDB_TYPES[described.type]
             for column, described in self.contract.columns.items()

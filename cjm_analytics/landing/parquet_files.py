@@ -16,7 +16,11 @@ def read_parquet(engine: DuckDB, path: Path, columns: Mapping[str, RawColumn]) -
     types = engine.columns(f"select * from {scan}")
     top = list(types)
     expressions = {column.path: _parquet_path(column.path, types) for column in columns.values()}
-    found = {column for column in expressions if _exists(engine, scan, expressions[column])}
+    found = {
+        column
+        for column, expression in expressions.items()
+        if column in types or _exists(engine, scan, expression)
+    }
     check_needed(columns, [*top, *found])
     missing = tuple(column for column in expressions if column not in found)
     projection = ", ".join(
