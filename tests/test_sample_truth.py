@@ -6,12 +6,16 @@ order and the test by journey.
 """
 
 import json
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from building import built
+from building import AS_OF, built
+
+from cjm_analytics.config import load
+from cjm_analytics.report import RunInfo, site
 
 ROOT = Path(__file__).parent.parent
 TRUTH = ROOT / "data" / "sample" / "truth"
@@ -174,3 +178,18 @@ def test_the_card_is_found_and_nothing_else_is_called_changed(engine):
     assert untouched.keys() == {"consideration", "purchase", "service"}
     for (phase, _), row in rows.items():
         assert phase == "loyalty" or row["verdict"] not in ("improved", "worse")
+
+
+def test_the_page_of_the_card_says_so_and_never_why(engine, tmp_path):
+    rows = {name: engine.records(f"from report.{name}") for name in site.TABLES}
+    run = RunInfo("test", AS_OF, "hash", "0")
+    site.build_site(load(ROOT / "journey.yml"), rows, run, tmp_path)
+    (card,) = (row for row in rows["changes"] if row["place"] == 1)
+    points = f"{100 * card['estimate']:.1f}"
+    english = (tmp_path / "change-thank-you-card.en.html").read_text()
+    dutch = (tmp_path / "change-thank-you-card.html").read_text()
+    assert f"improved: {points} percentage points higher than the group without it" in english
+    assert f"verbeterd: {points.replace('.', ',')} procentpunt hoger dan de groep zonder" in dutch
+    for page in tmp_path.glob("*.html"):
+        assert not re.search(r"\bcaus|veroorza", page.read_text(), re.IGNORECASE), page.name
+        assert 'href="change-thank-you-card' in page.read_text(), page.name
