@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 _COLUMNS = ("group", "n", "k")
@@ -31,14 +32,14 @@ def kitagawa(before: pd.DataFrame, after: pd.DataFrame) -> Kitagawa:
     """Split the difference of two rates into rate and mix, with midpoint weights.
 
     Both tables have the columns group, n (entries) and k (conversions, or any sum over the
-    entries); rows of one group are added up. Kitagawa (1955): rate = sum of mean share x change of
-    rate, mix = sum of change of share x mean rate, so nothing is left over. A group that exists on
-    one side only has no change of rate: it counts in the mix, at the rate that it has. Raises
-    ValueError when a column is missing or an n is negative.
+    entries); rows of one group are added up, those without a group are a group. Kitagawa (1955):
+    rate = sum of mean share x change of rate, mix = sum of change of share x mean rate, so nothing
+    is left over. A group that exists on one side only has no change of rate: it counts in the mix,
+    at the rate that it has. Raises ValueError when a column is missing, an n or k is missing or
+    infinite, an n is negative, or there is a k without an n.
     """
     old, new = _by_group(before, "before"), _by_group(after, "after")
-    groups = pd.concat([old.add_suffix("_before"), new.add_suffix("_after")], axis=1, sort=True)
-    groups = groups.fillna(0.0)
+    groups = old.add_suffix("_before").join(new.add_suffix("_after"), how="outer").fillna(0.0)
     for side in ("before", "after"):
         n = groups[f"n_{side}"]
         groups[f"share_{side}"] = n / n.sum() if n.sum() > 0 else math.nan
@@ -60,7 +61,13 @@ def _by_group(table: pd.DataFrame, side: str) -> pd.DataFrame:
         raise ValueError(
             f"the table {side} has no column {', '.join(missing)}; it needs {', '.join(_COLUMNS)}"
         )
-    sums = table.groupby("group", sort=True)[["n", "k"]].sum().astype(float)
-    if (sums["n"] < 0).any():
+    counts = table[["n", "k"]].astype(float)
+    if not np.isfinite(counts.to_numpy()).all():
+        raise ValueError(f"the table {side} has a missing or infinite n or k")
+    if (counts["n"] < 0).any():
         raise ValueError(f"the table {side} has a negative n")
+    groups = table["group"].astype(object)
+    sums = counts.groupby(groups.where(groups.notna(), None), dropna=False).sum()
+    if (sums.loc[sums["n"] == 0, "k"] != 0).any():
+        raise ValueError(f"the table {side} has a k without an n")
     return sums[sums["n"] > 0]

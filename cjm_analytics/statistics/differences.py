@@ -52,7 +52,8 @@ def _with_pretrend(estimate: Estimate, difference: pd.Series, windows: Windows) 
     weeks = np.arange(-windows.n_before, 0, dtype=float)
     values = difference.reindex(range(-windows.n_before, 0)).to_numpy()
     line = linregress(weeks, values)
-    estimate = replace(estimate, pretrend_slope=float(line.slope), pretrend_p=float(line.pvalue))
+    p = 1.0 if math.isnan(line.pvalue) else float(line.pvalue)  # weeks that do not differ
+    estimate = replace(estimate, pretrend_slope=float(line.slope), pretrend_p=p)
     if not estimate.has_pretrend:
         return estimate
     # The mean after, less where the line from before would have been by then.

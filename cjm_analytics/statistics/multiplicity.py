@@ -13,9 +13,13 @@ def benjamini_hochberg(
     """Adjusted p-values, in the order given: those under q have a false discovery rate under q.
 
     Benjamini and Hochberg (1995), step-up: the smallest over all larger p of p x m / rank. A
-    missing p (None, nan) stays nan and does not count in m. Raises ValueError outside 0..1.
+    missing p (None, nan) stays nan and does not count in m. Raises ValueError outside 0..1, and
+    unless p is one row of numbers.
     """
-    values = np.array([np.nan if value is None else value for value in p], dtype=float)
+    row = np.asarray(p, dtype=object)
+    if row.ndim != 1:
+        raise ValueError("p is one row of p-values")
+    values = np.where(pd.isna(row), np.nan, row).astype(float)
     known = np.flatnonzero(~np.isnan(values))
     given = values[known]
     if ((given < 0) | (given > 1)).any():

@@ -39,8 +39,15 @@ def detectable_effect(
     """The smallest effect that so many weeks before and as many after show with that power.
 
     (t at 1 - alpha/2 + t at power) x standard error (Bloom 1995), that of a difference of means
-    (with a control) or of a step beside a slope (without). In the unit of the values.
+    (with a control) or of a step beside a slope (without). In the unit of the values; inf for
+    fewer than 2 weeks. It counts on sides that do not drift apart: where the placebos are wider
+    than the weeks, so is what can be shown. Raises ValueError for a negative variance, and for a
+    power or alpha outside 0..1.
     """
+    if variance < 0:
+        raise ValueError(f"a variance of {variance} is none: it is 0 or more")
+    if not (0 < power < 1 and 0 < alpha < 1):
+        raise ValueError("power and alpha lie between 0 and 1")
     if weeks < 2:
         return math.inf
     if has_control:
@@ -64,10 +71,10 @@ def weeks_needed(
     `variance` from `weekly_variance`, `effect` in the same unit. At least 4, the fewest that are
     judged. The default comparison looks at 8 at most: a larger answer says that it would not show
     this effect. None where ten years would not do, or the variance is not known. Raises ValueError
-    for an effect of 0.
+    for an effect of 0 or none at all, and as `detectable_effect` does.
     """
-    if effect == 0:
-        raise ValueError("an effect of 0 never shows")
+    if effect == 0 or math.isnan(effect):
+        raise ValueError(f"an effect of {effect} never shows")
     if not math.isfinite(variance):
         return None
 

@@ -11,6 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import t as student
 
+from cjm_analytics.statistics.proportions import check_level
+
 _Numbers = Sequence[float] | NDArray[np.float64] | pd.Series
 
 
@@ -32,10 +34,15 @@ class CustomerSums:
 
     @classmethod
     def of(cls, numerators: _Numbers, denominators: _Numbers) -> CustomerSums:
-        """The sums of two equally long columns with a value per customer."""
+        """The sums of two equally long columns with a value per customer.
+
+        Raises ValueError for unequal lengths and for a value that is missing or infinite.
+        """
         x, y = np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)
         if x.shape != y.shape:
             raise ValueError(f"{x.size} numerators and {y.size} denominators: give one each")
+        if not (np.isfinite(x).all() and np.isfinite(y).all()):
+            raise ValueError("a numerator or denominator is missing or infinite")
         sums = (x.sum(), y.sum(), (x * x).sum(), (y * y).sum(), (x * y).sum())
         return cls(x.size, *(float(total) for total in sums))
 
@@ -72,8 +79,12 @@ def ratio_of_means(sums: CustomerSums, level: float = 0.95) -> RatioEstimate:
 
     The delta method: var(x̄/ȳ) = (var x - 2 r cov(x, y) + r² var y) / (n ȳ²), with r the ratio
     (Deng et al. 2018); Student's t with n - 1 degrees of freedom. Nothing below the line is nan.
+    Raises ValueError for a level outside 0..1 and a negative number of customers.
     """
-    if sums.n <= 0 or sums.den == 0:
+    check_level(level)
+    if sums.n < 0:
+        raise ValueError(f"{sums.n} customers: give 0 or more")
+    if sums.n == 0 or sums.den == 0:
         return RatioEstimate(math.nan, math.nan, math.nan, level)
     ratio = sums.num / sums.den
     # The residuals x - r y add up to zero, so their squares are all that is needed.
@@ -89,8 +100,11 @@ def difference_of_ratios(first: RatioEstimate, second: RatioEstimate) -> RatioEs
     """First minus second, of two independent groups of customers.
 
     Variances add up; degrees of freedom by Welch (1947) and Satterthwaite (1946). The result may
-    be an operand again: a difference in differences is the difference of two of these.
+    be an operand again: a difference in differences is the difference of two of these. Raises
+    ValueError when the two have different levels.
     """
+    if first.level != second.level:
+        raise ValueError(f"levels of {first.level} and {second.level}: give both the same")
     one, other = first.se**2, second.se**2
     variance = one + other
     df = variance**2 / (one**2 / first.df + other**2 / second.df) if variance > 0 else math.nan

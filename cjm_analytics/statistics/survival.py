@@ -18,15 +18,18 @@ def kaplan_meier(
     `durations`: how long each was followed; `observed`: whether it ended in the event (else the
     observation ended first). Gives a row per time with an event: `time`, `at_risk` (followed up to
     that time at least), `events`, `survival`. Who is censored at the time of an event is at risk
-    in it. Kaplan and Meier (1958). Raises ValueError for unequal lengths, a negative duration or
-    a missing one.
+    in it. Kaplan and Meier (1958). Times are in the unit of `durations`. Raises ValueError for
+    unequal lengths, a duration that is missing, infinite or negative, and an `observed` that is
+    neither true nor false (1 and 0 will do).
     """
-    times = np.asarray(durations, dtype=float)
-    ended = np.asarray(observed, dtype=bool)
-    if times.shape != ended.shape:
-        raise ValueError(f"{times.size} durations and {ended.size} of observed: give one each")
-    if np.isnan(times).any() or (times < 0).any():
-        raise ValueError("a duration is missing or negative")
+    times, known = np.asarray(durations, dtype=float), pd.Series(observed, dtype=object)
+    if times.shape != known.shape:
+        raise ValueError(f"{times.size} durations and {known.size} of observed: give one each")
+    if not np.isfinite(times).all() or (times < 0).any():
+        raise ValueError("a duration is missing, infinite or negative")
+    if not known.isin([True, False]).all():
+        raise ValueError("whether it was observed is true or false, for every duration")
+    ended = known.to_numpy(dtype=bool)
     moments, events = np.unique(times[ended], return_counts=True)
     at_risk = times.size - np.searchsorted(np.sort(times), moments, side="left")
     survival = np.cumprod(1.0 - events / at_risk)

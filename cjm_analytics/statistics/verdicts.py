@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Word = Literal[
     "improved",
@@ -13,6 +13,7 @@ Word = Literal[
     "inconclusive",
     "not_enough_data",
 ]
+Direction = Literal["up", "down"]
 Status = Literal["provisional", "final"]
 SIGNIFICANT = 0.05
 
@@ -30,7 +31,7 @@ def verdict(
     low: float | None,
     high: float | None,
     *,
-    direction: Literal["up", "down"] = "up",
+    direction: Direction = "up",
     min_effect: float | None = None,
     failed_checks: Sequence[str] = (),
     status: Status = "final",
@@ -50,7 +51,13 @@ def verdict(
     - indicative: it excludes 0, but a check failed (its code) or the day has not come
       (`provisional`)
     - improved, worse: it excludes 0, all checks pass, and it is final (`interval_excludes_zero`)
+
+    Raises ValueError for another direction or status, and a negative min_effect.
     """
+    if direction not in get_args(Direction) or status not in get_args(Status):
+        raise ValueError(f"no direction or status: {direction}, {status}")
+    if min_effect is not None and not min_effect >= 0:
+        raise ValueError(f"a min_effect of {min_effect} is none: it is 0 or more")
     if shortage:
         return Verdict("not_enough_data", shortage)
     if estimate is None or low is None or high is None:
@@ -61,7 +68,7 @@ def verdict(
         return Verdict("no_relevant_change", "within_min_effect")
     if low <= 0 <= high:
         return Verdict("inconclusive", "interval_holds_zero")
-    if p_adjusted is not None and p_adjusted >= SIGNIFICANT:
+    if p_adjusted is not None and not p_adjusted < SIGNIFICANT:
         return Verdict("inconclusive", "not_after_correction")
     if failed_checks:
         return Verdict("indicative", failed_checks[0])

@@ -112,13 +112,14 @@ class Windows:
 def by_week(weekly: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """The columns as floats by week, with nan for a week that is missing in between.
 
-    Raises ValueError when a column is missing, a week is no whole number or stands there twice.
+    Infinite values are missing. Raises ValueError when a column is missing, a week is no whole
+    number or stands there twice.
     """
     missing = [column for column in ("week", *columns) if column not in weekly.columns]
     if missing:
         raise ValueError(f"weekly has no column {', '.join(missing)}")
-    weeks = weekly["week"]
-    if weeks.isna().any() or (weeks != weeks.round()).any():
+    weeks = pd.to_numeric(weekly["week"], errors="coerce").astype(float)
+    if not (np.isfinite(weeks) & (weeks == weeks.round())).all():
         raise ValueError("a week is a whole number: 0 is the first from the change on")
     if weeks.duplicated().any():
         raise ValueError(f"week {int(weeks[weeks.duplicated()].iloc[0])} stands there twice")
@@ -134,7 +135,7 @@ def windows_of(series: pd.Series, gap: int = 0) -> Windows:
     `gap` weeks from week 0 on are washout and left out. Raises NotEnoughData with fewer than 4
     after (`no_weeks_after`, `few_weeks_after`) or 6 before (`few_weeks_before`).
     """
-    if gap < 0:
+    if gap < 0 or gap % 1 != 0:
         raise ValueError("gap is a number of weeks: 0 or more")
     known = set(series.index[series.notna()])
     weeks_after, weeks_before = range(gap, gap + WEEKS), range(-1, -1 - WEEKS, -1)

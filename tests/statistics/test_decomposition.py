@@ -65,6 +65,21 @@ def test_a_group_on_one_side_only_is_mix():
     assert (gone.rate, gone.mix) == pytest.approx((0.0, -0.2))
 
 
+def test_entries_without_a_group_are_a_group():
+    """Those of group a: 0.2 to 0.25. Of no group: 0.8 to 0.75, and more of them."""
+    before = pd.DataFrame({"group": ["a", None], "n": [50, 50], "k": [10, 40]})
+    after = pd.DataFrame({"group": [float("nan"), "a"], "n": [80, 20], "k": [60, 5]})
+    split = kitagawa(before, after)
+    assert split.total == pytest.approx(0.65 - 0.5)
+    assert split.rate == pytest.approx(0.35 * 0.05 - 0.65 * 0.05)
+    assert split.groups["n_after"].sum() == 100
+
+
+def test_groups_may_be_of_any_type():
+    split = kitagawa(table({"a": (10, 5), 1: (10, 1)}), table({1: (10, 1), None: (5, 5)}))
+    assert split.total == pytest.approx(6 / 15 - 6 / 20)
+
+
 def test_rows_of_one_group_are_added_up():
     halves = pd.DataFrame({"group": ["a", "a"], "n": [40, 60], "k": [5, 15]})
     whole = pd.DataFrame({"group": ["a"], "n": [100], "k": [40]})
@@ -105,3 +120,7 @@ def test_a_table_of_another_form_is_refused():
         kitagawa(table(MEN), table(WOMEN).drop(columns="k"))
     with pytest.raises(ValueError, match="negative"):
         kitagawa(table({"a": (-1, 0)}), table(WOMEN))
+    with pytest.raises(ValueError, match="missing or infinite"):
+        kitagawa(table(MEN), table({"a": (10, None)}))
+    with pytest.raises(ValueError, match="k without an n"):
+        kitagawa(table({"a": (10, 5), "b": (0, 1)}), table(WOMEN))

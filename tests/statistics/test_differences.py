@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+import tea_tasting as tt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from series import noise, weekly
+from tea_tasting.aggr import Aggregates
 
 from cjm_analytics.statistics import NotEnoughData, difference_in_differences
 
@@ -61,6 +63,24 @@ def test_without_placebos_it_is_a_regression_on_after(seed, n):
 
 
 @settings(max_examples=25, deadline=None)
+@given(seeds, st.integers(4, 7))
+def test_without_placebos_it_is_tea_tastings_mean_of_weeks(seed, n):
+    """A mean per variant, of equal variance: the weeks being the units."""
+    before, after = 50 + noise(seed, 7), 50 + noise(seed + 1, n)  # it takes a logarithm as well
+    found = difference_in_differences(weekly(before, after))
+    old, new = (
+        Aggregates(count_=n, mean_={"x": x.mean()}, var_={"x": x.var(ddof=1)}, cov_={})
+        for x in (before[-n:], after)
+    )
+    expected = tt.Mean("x", equal_var=True).analyze_aggregates(old, new)
+    assert found.placebo_n == 0
+    assert found.estimate == pytest.approx(expected.effect_size, abs=1e-12)
+    assert found.p == pytest.approx(expected.pvalue, rel=1e-6)
+    ends = [expected.effect_size_ci_lower, expected.effect_size_ci_upper]
+    assert [found.ci_low, found.ci_high] == pytest.approx(ends)
+
+
+@settings(max_examples=25, deadline=None)
 @given(seeds)
 def test_the_trend_from_before_is_statsmodels(seed):
     """Before: a line. After: a dummy a week, whose mean is what the line does not explain."""
@@ -84,6 +104,8 @@ def test_without_a_trend_there_is_nothing_to_adjust():
     found = difference_in_differences(weekly([1, 2, 2, 1, 1, 2, 2, 1], [2, 1, 1, 2]))
     assert found.pretrend_p == pytest.approx(1)
     assert found.adjusted_estimate is None
+    flat = difference_in_differences(weekly([1] * 8, [1, 2, 3, 4]))
+    assert (flat.pretrend_slope, flat.pretrend_p) == (0, 1)
 
 
 def test_placebos_are_the_same_estimate_at_every_earlier_week():
@@ -176,6 +198,8 @@ def test_weeks_beyond_a_hole_are_not_used(week):
         (weekly([1], [2]).assign(week=[0, 0]), "week 0 stands there twice"),
         (weekly([1], [2]).assign(week=[0, 0.5]), "whole number"),
         (weekly([1], [2]).assign(week=[0, None]), "whole number"),
+        (weekly([1], [2]).assign(week=[0, math.inf]), "whole number"),
+        (weekly([1], [2]).assign(week=["0", "first"]), "whole number"),
     ],
 )
 def test_a_table_of_another_form_is_refused(frame, message):
@@ -183,3 +207,5 @@ def test_a_table_of_another_form_is_refused(frame, message):
         difference_in_differences(frame)
     with pytest.raises(ValueError, match="0 or more"):
         difference_in_differences(weekly([1], [2]), gap=-1)
+    with pytest.raises(ValueError, match="0 or more"):
+        difference_in_differences(weekly([1], [2]), gap=0.5)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
@@ -27,8 +28,9 @@ def test_the_example_of_1995():
 
 @settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
-def test_it_is_statsmodels_in_the_order_given(p):
+def test_it_is_statsmodels_and_scipys_in_the_order_given(p):
     assert benjamini_hochberg(p) == pytest.approx(multipletests(p, method="fdr_bh")[1], abs=1e-12)
+    assert benjamini_hochberg(p) == pytest.approx(scipy.stats.false_discovery_control(p), abs=1e-12)
 
 
 def test_a_missing_p_stays_missing_and_does_not_count():
@@ -36,6 +38,13 @@ def test_a_missing_p_stays_missing_and_does_not_count():
     assert adjusted[[0, 2]] == pytest.approx([0.04, 0.02])
     assert np.isnan(adjusted[[1, 3]]).all()
     assert np.isnan(benjamini_hochberg(pd.Series([np.nan, 0.5]))[0])
+    assert np.isnan(benjamini_hochberg(pd.Series([None, 0.5], dtype="Float64"))[0])
+
+
+def test_equal_p_stay_equal():
+    """The three at the ranks 1 to 3 of 4: 0.02 x 4 / 3 for each of them."""
+    adjusted = benjamini_hochberg([0.02, 0.5, 0.02, 0.02])
+    assert adjusted == pytest.approx([0.08 / 3, 0.5, 0.08 / 3, 0.08 / 3])
 
 
 def test_of_nothing_comes_nothing():
@@ -46,3 +55,9 @@ def test_of_nothing_comes_nothing():
 def test_what_is_no_probability_is_refused(p):
     with pytest.raises(ValueError, match="between 0 and 1"):
         benjamini_hochberg([0.5, p])
+
+
+@pytest.mark.parametrize("p", [0.5, [[0.1, 0.2]]])
+def test_what_is_no_row_is_refused(p):
+    with pytest.raises(ValueError, match="one row"):
+        benjamini_hochberg(p)

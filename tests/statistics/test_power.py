@@ -54,6 +54,12 @@ def test_what_cannot_be_known_or_waited_for():
     assert weeks_needed(0.0, 0.001) == 4
     with pytest.raises(ValueError, match="never shows"):
         weeks_needed(1.0, 0.0)
+    with pytest.raises(ValueError, match="never shows"):
+        weeks_needed(1.0, float("nan"))
+    with pytest.raises(ValueError, match="0 or more"):
+        detectable_effect(-1.0, 8)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        detectable_effect(1.0, 8, power=80)
 
 
 def test_weekly_variance():

@@ -4,6 +4,7 @@ import math
 
 import duckdb
 import pytest
+import scipy.stats
 import sqlglot
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,9 +54,11 @@ def test_newcombe_is_newcombes_table(one, other, printed):
 
 @settings(deadline=None)
 @given(shares(), st.sampled_from([0.9, 0.95, 0.99]))
-def test_wilson_is_statsmodels(share, level):
+def test_wilson_is_statsmodels_and_scipys(share, level):
     expected = proportion_confint(*share, alpha=1 - level, method="wilson")
     assert wilson(*share, level) == pytest.approx(expected, abs=1e-12)
+    tested = scipy.stats.binomtest(*share).proportion_ci(level, method="wilson")
+    assert wilson(*share, level) == pytest.approx((tested.low, tested.high), abs=1e-12)
 
 
 @settings(deadline=None)
@@ -95,3 +98,15 @@ def test_no_share_is_refused(k, n):
         wilson(k, n)
     with pytest.raises(ValueError, match="between 0 and n"):
         newcombe(1, 2, k, n)
+
+
+@pytest.mark.parametrize(("k", "n"), [(2.5, 10), (1, 9.5), (1, math.inf), (math.nan, 10)])
+def test_what_is_no_count_is_refused(k, n):
+    with pytest.raises(ValueError, match="no share"):
+        wilson(k, n)
+
+
+@pytest.mark.parametrize("level", [0, 1, 1.5, -0.1, math.nan])
+def test_what_is_no_level_is_refused(level):
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        newcombe(1, 2, 3, 4, level)

@@ -105,3 +105,15 @@ def test_too_little_has_no_interval(x, y):
 def test_unequal_columns_are_refused():
     with pytest.raises(ValueError, match="give one each"):
         CustomerSums.of([1, 2], [1])
+    with pytest.raises(ValueError, match="missing or infinite"):
+        CustomerSums.of([1, math.nan], [1, 1])
+
+
+def test_arguments_that_make_no_sense_are_refused():
+    sums = CustomerSums.of([1, 2, 2], [2, 2, 3])
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        ratio_of_means(sums, level=95)
+    with pytest.raises(ValueError, match="0 or more"):
+        ratio_of_means(CustomerSums(-1, 1, 1, 1, 1, 1))
+    with pytest.raises(ValueError, match="both the same"):
+        difference_of_ratios(ratio_of_means(sums), ratio_of_means(sums, level=0.9))

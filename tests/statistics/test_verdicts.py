@@ -26,6 +26,7 @@ from cjm_analytics.statistics import Verdict, verdict
         ),
         ((3, 1, 5), {"p_adjusted": 0.049}, "improved", "interval_excludes_zero"),
         ((3, 1, 5), {"p_adjusted": 0.05}, "inconclusive", "not_after_correction"),
+        ((3, 1, 5), {"p_adjusted": math.nan}, "inconclusive", "not_after_correction"),
         ((1, -1, 3), {}, "inconclusive", "interval_holds_zero"),
         ((1, 0, 2), {}, "inconclusive", "interval_holds_zero"),
         ((1, -1, 3), {"min_effect": 2}, "inconclusive", "interval_holds_zero"),
@@ -52,3 +53,12 @@ def test_swapping_the_sides_flips_the_verdict(estimate, reach, min_effect, direc
     mirrored = verdict(-estimate, -estimate - reach, -estimate + reach, **more)
     flipped = {"improved": "worse", "worse": "improved"}
     assert mirrored.word == flipped.get(said.word, said.word)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"direction": "UP"}, {"status": "decided"}, {"min_effect": -1}, {"min_effect": math.nan}],
+)
+def test_what_is_no_question_is_refused(more):
+    with pytest.raises(ValueError, match=r"no direction|0 or more"):
+        verdict(1, 0.5, 1.5, **more)
