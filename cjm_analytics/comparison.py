@@ -22,7 +22,7 @@ from cjm_analytics.statistics import (
 )
 from cjm_analytics.statistics.sides import Sides, sides_of
 from cjm_analytics.statistics.verdicts import Status, Word
-from cjm_analytics.statistics.weekly import WEEKS, Placebo, Windows
+from cjm_analytics.statistics.weekly import MIN_PLACEBOS, WEEKS, Placebo, Windows
 
 DESCRIPTIVE = "descriptive"
 ROW = (
@@ -169,7 +169,7 @@ def judge(
         "no_control": not settings.has_control,
         "pre_trend": estimate.has_pretrend,
         "mix_shift": any(_explains(part, estimate) for part in described.mix),
-        "no_placebos": not estimate.placebos,
+        "few_placebos": estimate.placebo_n < MIN_PLACEBOS,
         "missing_weeks": windows.has_hole,
     }
     judgement = replace(

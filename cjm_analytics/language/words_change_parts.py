@@ -86,11 +86,11 @@ CHANGE_PART_WORDS: dict[str, tuple[str, str]] = {
         "en samenstelling.",
         "A shift in who came makes up half of the difference or more: see behaviour and mix.",
     ),
-    "failed.no_placebos": (
-        "Er zijn geen eerdere weken om dezelfde berekening op te proberen: hoe ver weken vanzelf "
-        "uiteenlopen is niet bekend.",
-        "There are no earlier weeks to try the same sum on: how far weeks differ by themselves is "
-        "not known.",
+    "failed.few_placebos": (
+        "Er zijn te weinig eerdere weken om dezelfde berekening op te proberen: hoe ver weken "
+        "vanzelf uiteenlopen is niet goed bekend.",
+        "There are too few earlier weeks to try the same sum on: how far weeks differ by "
+        "themselves is not well known.",
     ),
     "failed.missing_weeks": (
         "Een week zonder waarde brak de reeks af: aan elke kant zijn {n} weken vergeleken.",

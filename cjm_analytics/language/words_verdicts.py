@@ -121,9 +121,9 @@ VERDICT_WORDS: dict[str, tuple[str, str]] = {
         "een verschuiving in wie er kwam kan er de helft of meer van zijn",
         "a shift in who came may be half of it or more",
     ),
-    "but.no_placebos": (
-        "er zijn geen eerdere weken om het aan te toetsen",
-        "there are no earlier weeks to test it against",
+    "but.few_placebos": (
+        "er zijn te weinig eerdere weken om het aan te toetsen",
+        "there are too few earlier weeks to test it against",
     ),
     "but.missing_weeks": (
         "rond de datum ontbreken weken",

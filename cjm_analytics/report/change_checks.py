@@ -13,7 +13,7 @@ from cjm_analytics.report.sentences_change import reason_in_words
 _OF = {
     **dict.fromkeys(("no_control", "sides_overlap"), "control"),
     "pre_trend": "pre_trend",
-    "no_placebos": "placebos",
+    "few_placebos": "placebos",
     "mix_shift": "mix_shift",
     **dict.fromkeys(("missing_weeks", "no_weeks_after", "few_weeks_after"), "weeks"),
     **dict.fromkeys(("few_weeks_before", "date_before_data", "date_after_data"), "weeks"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy.stats import linregress
+from scipy.stats import linregress, norm
 from scipy.stats import t as student
 
 from cjm_analytics.statistics.weekly import (
@@ -15,10 +15,13 @@ from cjm_analytics.statistics.weekly import (
     Windows,
     by_week,
     estimate_of,
+    placebos_of,
+    spread_of,
     windows_of,
 )
 
 METHOD = "difference_in_differences"
+WANDERING = float(norm.ppf(0.95))  # so many standard errors of the autocorrelation
 
 
 def difference_in_differences(weekly: pd.DataFrame, gap: int = 0) -> Estimate:
@@ -30,13 +33,22 @@ def difference_in_differences(weekly: pd.DataFrame, gap: int = 0) -> Estimate:
     Its standard error is the larger of the model's (pooled variance) and the root mean square of
     the placebos: the same estimate at every earlier week whose windows end before the change.
 
+    Placebos overlap. Where the difference wanders (its weeks before the change follow each other,
+    at 5 %) their spread is known no better than from windows that do not: as many degrees of
+    freedom as fit, less one.
+
     A slope in the difference over the (6 to 8) weeks before, with p < .10, is reported together
-    with the estimate against that line drawn on. Raises NotEnoughData with a reason.
+    with the estimate against that line drawn on, its standard error widened by placebos of its
+    own. Raises NotEnoughData with a reason.
     """
     sides = by_week(weekly, "treated", "control")
     difference = sides["treated"] - sides["control"]
     windows = windows_of(difference, gap)
-    estimate = estimate_of(METHOD, difference, windows, _mean_difference, df=2 * windows.n - 2)
+    df = 2 * windows.n - 2
+    earlier = difference[difference.index < 0].to_numpy()
+    fitting = int(np.isfinite(earlier).sum()) // windows.n
+    df_placebo = min(df, max(1, fitting - 1)) if _wanders(earlier) else df
+    estimate = estimate_of(METHOD, difference, windows, _mean_difference, df, df_placebo)
     return _with_pretrend(estimate, difference, windows)
 
 
@@ -48,27 +60,48 @@ def _mean_difference(before: Values, after: Values, gap: int) -> tuple[float, fl
     return float(after.mean() - before.mean()), se
 
 
+def _wanders(values: Values) -> bool:
+    """Whether a week is like the one before it: the lag-1 autocorrelation is too large for chance.
+
+    Of weeks that stand by themselves it has mean -1/m and standard error 1/sqrt(m) (Bartlett 1946).
+    """
+    m = int(np.isfinite(values).sum())
+    if m == 0:
+        return False
+    around = values - np.nanmean(values)
+    squares = float(np.nansum(around**2))
+    follows = float(np.nansum(around[1:] * around[:-1]))
+    return follows + squares / m > WANDERING / math.sqrt(m) * squares
+
+
 def _with_pretrend(estimate: Estimate, difference: pd.Series, windows: Windows) -> Estimate:
-    weeks = np.arange(-windows.n_before, 0, dtype=float)
-    values = difference.reindex(range(-windows.n_before, 0)).to_numpy()
-    line = linregress(weeks, values)
+    before = difference.reindex(range(-windows.n_before, 0)).to_numpy()
+    line = linregress(np.arange(before.size), before)
     p = 1.0 if math.isnan(line.pvalue) else float(line.pvalue)  # weeks that do not differ
     estimate = replace(estimate, pretrend_slope=float(line.slope), pretrend_p=p)
     if not estimate.has_pretrend:
         return estimate
-    # The mean after, less where the line from before would have been by then.
     after = difference.reindex(windows.after).to_numpy()
-    centre = float(np.mean(windows.after))
-    adjusted = float(after.mean()) - float(line.intercept + line.slope * centre)
-    df = weeks.size - 2
-    residuals = values - line.intercept - line.slope * weeks
-    spread = float(((weeks - weeks.mean()) ** 2).sum())
-    leverage = 1 / after.size + 1 / weeks.size + (centre - weeks.mean()) ** 2 / spread
-    se = math.sqrt(float((residuals**2).sum()) / df * leverage)
-    reach = float(student.ppf((1 + CONFIDENCE) / 2, df)) * se
+    adjusted, se = _beyond_the_line(before, after, windows.gap)
+    placebos = placebos_of(difference, before.size, windows, _beyond_the_line)
+    reach = float(student.ppf((1 + CONFIDENCE) / 2, before.size - 2))
+    reach *= max(se, spread_of(placebos) or 0.0)
     return replace(
         estimate,
         adjusted_estimate=adjusted,
         adjusted_low=adjusted - reach,
         adjusted_high=adjusted + reach,
     )
+
+
+def _beyond_the_line(before: Values, after: Values, gap: int) -> tuple[float, float]:
+    """The mean after, less where a straight line through the weeks before would have been."""
+    weeks = np.arange(before.size, dtype=float)
+    around = weeks - weeks.mean()
+    spread = float(around @ around)
+    slope = float(around @ before) / spread
+    residuals = before - before.mean() - slope * around
+    ahead = before.size + gap + (after.size - 1) / 2 - float(weeks.mean())
+    adjusted = float(after.mean() - before.mean()) - slope * ahead
+    leverage = 1 / after.size + 1 / before.size + ahead**2 / spread
+    return adjusted, math.sqrt(float(residuals @ residuals) / (before.size - 2) * leverage)

@@ -17,6 +17,7 @@ WEEKS = 8  # so many weeks on either side, at most
 MIN_WEEKS_AFTER = 4
 MIN_WEEKS_BEFORE = 6
 MIN_ENTRIES = 30  # in each week that is compared, on each side
+MIN_PLACEBOS = 4  # fewer say too little of how far the sides drift apart by themselves
 CONFIDENCE = 0.95
 POWER = 0.8
 PRETREND_P = 0.10  # below it the sides were moving apart before the change
@@ -150,11 +151,19 @@ def windows_of(series: pd.Series, gap: int = 0) -> Windows:
     return Windows(min(before, after), before, gap, has_hole)
 
 
-def estimate_of(method: str, series: pd.Series, windows: Windows, fit: Fit, df: int) -> Estimate:
+def estimate_of(
+    method: str,
+    series: pd.Series,
+    windows: Windows,
+    fit: Fit,
+    df: int,
+    df_placebo: int | None = None,
+) -> Estimate:
     """The change of a series by `fit`, widened by what `fit` says where nothing happened.
 
     `fit` takes the values before, those after and the gap, and gives an estimate with its
-    standard error. Raises NotEnoughData (`no_variation`) when the values do not vary.
+    standard error; `df_placebo`: the degrees of freedom where the placebos' spread is the larger,
+    if others. Raises NotEnoughData (`no_variation`) when the values do not vary.
     """
     before = series.reindex(windows.before).to_numpy()
     after = series.reindex(windows.after).to_numpy()
@@ -162,10 +171,11 @@ def estimate_of(method: str, series: pd.Series, windows: Windows, fit: Fit, df: 
     largest = float(np.abs(np.concatenate([before, after])).max())
     if not se_model > 1e-9 * largest:
         raise NotEnoughData("no_variation", "the weeks do not differ: there is nothing to go by")
-    placebos = _placebos(series, windows, fit)
-    squares = [placebo.estimate**2 for placebo in placebos]
-    se_placebo = math.sqrt(sum(squares) / len(squares)) if squares else None
-    se = max(se_model, se_placebo or 0.0)
+    placebos = placebos_of(series, windows.n, windows, fit)
+    se_placebo = spread_of(placebos)
+    se = se_model
+    if se_placebo is not None and se_placebo > se_model:
+        se, df = se_placebo, df_placebo or df
     reach = float(student.ppf((1 + CONFIDENCE) / 2, df))
     return Estimate(
         method=method,
@@ -186,15 +196,27 @@ def _in_a_row(known: set[int], weeks: range) -> int:
     return next((i for i, week in enumerate(weeks) if week not in known), len(weeks))
 
 
-def _placebos(series: pd.Series, windows: Windows, fit: Fit) -> tuple[Placebo, ...]:
-    """The estimate at each week before the change whose windows are whole and end before it."""
+def placebos_of(
+    series: pd.Series, n_before: int, windows: Windows, fit: Fit
+) -> tuple[Placebo, ...]:
+    """The estimate at each week before the change whose windows are whole and end before it.
+
+    `n_before` weeks, then the gap, then the n of `windows`.
+    """
     values = series[series.index < 0].to_numpy()
-    n, gap = windows.n, windows.gap
-    first = -len(values)
+    first, resumes = -len(values), n_before + windows.gap
     placebos = []
-    for start in range(len(values) - (2 * n + gap) + 1):
-        before = values[start : start + n]
-        after = values[start + n + gap : start + 2 * n + gap]
+    for start in range(len(values) - resumes - windows.n + 1):
+        before = values[start : start + n_before]
+        after = values[start + resumes : start + resumes + windows.n]
         if np.isfinite(before).all() and np.isfinite(after).all():
-            placebos.append(Placebo(first + start + n, fit(before, after, gap)[0]))
+            estimate, _ = fit(before, after, windows.gap)
+            placebos.append(Placebo(first + start + n_before, estimate))
     return tuple(placebos)
+
+
+def spread_of(placebos: tuple[Placebo, ...]) -> float | None:
+    """Their root mean square: nothing happened, so what they show is error."""
+    if not placebos:
+        return None
+    return math.sqrt(sum(placebo.estimate**2 for placebo in placebos) / len(placebos))

@@ -108,7 +108,7 @@ def test_the_codes_are_all_found() -> None:
         *("sides_overlap", "date_before_data", "date_after_data"),
     }
     assert checks() == {
-        *("no_control", "pre_trend", "mix_shift", "no_placebos", "missing_weeks"),
+        *("no_control", "pre_trend", "mix_shift", "few_placebos", "missing_weeks"),
         "through_later_phase",
     }
     assert reasons() == {
@@ -361,7 +361,7 @@ def test_checks_fail_where_the_codes_say_so(nl: Voice, en: Voice) -> None:
         "weeks": "failed",
     }
     assert states(failed_checks="through_later_phase") == passed | {"other": "failed"}
-    assert states(failed_checks="no_placebos", placebo_n=0)["placebos"] == "failed"
+    assert states(failed_checks="few_placebos", placebo_n=3)["placebos"] == "failed"
     alone = states(failed_checks="no_control", has_control=False, pretrend_p=None)
     assert (alone["control"], alone["pre_trend"]) == ("failed", "open")
     few = {one.code: one for one in checks_of(told(lacking("few_entries"), nl), None, nl)}

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.stats
 import statsmodels.api as sm
 import tea_tasting as tt
 from hypothesis import given, settings
@@ -117,6 +118,43 @@ def test_placebos_are_the_same_estimate_at_every_earlier_week():
     assert (found.placebo_k, found.placebo_n) == (3, 3)  # 1.5 beats 1, 1 and 1
     assert found.se_model < found.se_placebo
     assert found.ci_high - found.estimate == pytest.approx(2.446912, abs=1e-6)
+
+
+@settings(max_examples=50, deadline=None)
+@given(seeds, st.sampled_from([0.0, 0.7]), st.sampled_from([16, 24, 40]), st.sampled_from([4, 8]))
+def test_the_spread_of_wandering_weeks_has_few_degrees_of_freedom(seed, wander, n_before, n):
+    """As many windows of n as fit before the change, less one; statsmodels' autocorrelation."""
+    values = noise(seed, n_before + n) + wander * noise(seed + 1, n_before + n).cumsum()
+    found = difference_in_differences(weekly(values[:n_before], values[n_before:]))
+    follows = sm.tsa.acf(values[:n_before], nlags=1)[1] + 1 / n_before
+    is_wandering = follows > 1.6448536 / math.sqrt(n_before)
+    is_wide = found.se_placebo > found.se_model
+    df = 2 * n - 2
+    if is_wandering and is_wide:
+        df = min(df, n_before // n - 1)
+    assert found.df == df
+    reach = scipy.stats.t.ppf(0.975, df) * max(found.se_model, found.se_placebo)
+    assert found.ci_high - found.estimate == pytest.approx(reach)
+    assert (found.p < 0.05) == (found.ci_low > 0 or found.ci_high < 0)
+
+
+def test_the_line_from_before_has_placebos_of_its_own():
+    """Steady for 16 weeks, then a slope: the line drawn on is no better than it was earlier."""
+    before = np.concatenate([noise(1, 16), 2.0 * np.arange(8) + noise(2, 8)])
+    after = before[-1] + noise(3, 8)
+    whole = difference_in_differences(weekly(before, after))
+    late = difference_in_differences(weekly(before[-8:], after))
+    assert whole.adjusted_estimate == late.adjusted_estimate
+    assert whole.adjusted_high - whole.adjusted_low > 1.5 * (late.adjusted_high - late.adjusted_low)
+    errors = [
+        difference_in_differences(weekly(before[i : i + 8], before[i + 8 : i + 16]))
+        for i in range(9)
+    ]
+    lines = [np.polyfit(np.arange(8), before[i : i + 8], 1) for i in range(9)]
+    missed = [before[i + 8 : i + 16].mean() - np.polyval(lines[i], 11.5) for i in range(9)]
+    assert [e.estimate for e in errors] == [p.estimate for p in whole.placebos]
+    reach = scipy.stats.t.ppf(0.975, 6) * np.sqrt(np.mean(np.square(missed)))
+    assert whole.adjusted_high - whole.adjusted_estimate == pytest.approx(reach)
 
 
 def test_placebos_keep_the_washout_and_end_before_the_change():

@@ -20,7 +20,7 @@ from cjm_analytics.statistics import Verdict, verdict
         ((3, 1, 5), {"failed_checks": ["pre_trend"]}, "indicative", "pre_trend"),
         (
             (3, 1, 5),
-            {"failed_checks": ["no_control", "no_placebos"], "status": "provisional"},
+            {"failed_checks": ["no_control", "few_placebos"], "status": "provisional"},
             "indicative",
             "no_control",
         ),
