@@ -25,6 +25,9 @@ from cjm_analytics.statistics.verdicts import Status, Word
 from cjm_analytics.statistics.weekly import MIN_PLACEBOS, WEEKS, Placebo, Windows
 
 DESCRIPTIVE = "descriptive"
+_SUMS = ("num", "den", "num2", "den2", "num_den")
+_CUSTOMERS = ("is_after", "n", *_SUMS)
+_GROUPS = ("dimension", "group", "week", "n", "k")
 ROW = (
     *("method", "n_before", "n_after", "rate_before", "rate_after", "control_before"),
     *("control_after", "naive_diff", "estimate", "ci_low", "ci_high", "se_model", "se_placebo"),
@@ -158,6 +161,8 @@ def judge(
     Too little of anything gives "not_enough_data" with its reason, never an error. ValueError is
     for a table that does not have this form.
     """
+    _refuse_without(customers, "customers", _CUSTOMERS)
+    _refuse_without(groups, "groups", _GROUPS)
     sides = sides_of(weekly, settings.has_control, settings.washout_weeks)
     try:
         windows = sides.windows()
@@ -206,9 +211,14 @@ def corrected(judgements: Sequence[Judgement]) -> list[Judgement]:
     ]
 
 
+def _refuse_without(table: pd.DataFrame | None, name: str, columns: Sequence[str]) -> None:
+    missing = [column for column in columns if table is not None and column not in table.columns]
+    if missing:
+        raise ValueError(f"{name} has no column {', '.join(missing)}")
+
+
 def _estimate(sides: Sides, windows: Windows, settings: Settings) -> Estimate:
-    if settings.calculation == "ratio":
-        sides.refuse_few_conversions(windows)
+    sides.refuse_empty_weeks(windows, highest=1.0 if settings.calculation == "ratio" else None)
     weekly = sides.in_one_size() if settings.calculation in ("count", "sum") else sides.usable
     estimator = difference_in_differences if settings.has_control else segmented_regression
     return estimator(weekly, windows.gap)
@@ -256,8 +266,7 @@ def _mix(
 ) -> tuple[MixPart, ...]:
     if groups is None:
         return ()
-    whole = sides.whole("treated")
-    counted = groups[groups["week"].isin(whole.index[whole])]
+    counted = groups[groups["week"].isin(sides.whole_weeks())]
     parts = []
     for dimension, rows in counted.groupby("dimension", sort=False):
         split = kitagawa(rows[rows["week"].isin(before)], rows[rows["week"].isin(after)])
@@ -293,6 +302,5 @@ def _descriptive(
 
 def _ratio(customers: pd.DataFrame, is_after: bool) -> RatioEstimate:
     rows = customers[customers["is_after"] == is_after]
-    columns = ("num", "den", "num2", "den2", "num_den")
-    sums = CustomerSums(int(rows["n"].sum()), *(float(rows[column].sum()) for column in columns))
+    sums = CustomerSums(int(rows["n"].sum()), *(float(rows[column].sum()) for column in _SUMS))
     return ratio_of_means(sums)
