@@ -3,13 +3,16 @@ PYTHON ?= python3
 ROUNDS ?= 3
 BIN = .venv/bin
 
-.PHONY: run test lint bench rivals dev lock wheel clean
+.PHONY: run test calibrate lint bench rivals dev lock wheel clean
 
 run: .venv/run          ## the whole pipeline on the sample, once
 	@$(BIN)/cjm run
 
 test: .venv/dev         ## every test
 	@$(BIN)/python -m pytest
+
+calibrate: .venv/dev    ## how often verdicts on changes are right, into docs/calibration.md
+	@$(BIN)/python tests/statistics/calibrate.py
 
 lint: .venv/dev         ## format, style, types, SQL
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/sqlfluff lint --processes 2 --disable-progress-bar sql

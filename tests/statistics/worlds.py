@@ -22,8 +22,9 @@ class World:
     """A shop. Rates and effects are shares, times are days unless a name says weeks.
 
     `divergence`: the treated moves away from the control by so much a week, up or down by the
-    toss of a coin; `wandering`: it takes a random step of that size every week; `mix_shift`: so
-    much more of the treated are commuters from the change on; `lag`: mean time to convert.
+    toss of a coin; `wandering`: it takes a random step of that size every week; `own_season`: it
+    has a year's wave of that height to itself; `mix_shift`: so much more of the treated are
+    commuters from the change on; `lag`: mean time to convert.
     """
 
     weeks_before: int = 24
@@ -36,6 +37,7 @@ class World:
     trend: float = 0.001
     divergence: float = 0.0
     wandering: float = 0.0
+    own_season: float = 0.0
     mix_shift: float = 0.0
     lag: float = 0.0
     maturity: int = 0
@@ -53,64 +55,54 @@ class World:
         dice = np.random.default_rng([zlib.crc32(repr(astuple(self)).encode()), run])
         weeks = np.arange(-self.weeks_before, self.weeks_after)
         day = np.arange(weeks.size * 7)
-        week = day // 7
-        rates = self._rates(dice, weeks)[:, week] + WEEKDAYS[day % 7]
+        rates = np.repeat(self._rates(dice, weeks), 7, axis=1) + WEEKDAYS[day % 7]
         age = day.size - 1 - day  # whole days of follow-up at the end of the data
         is_mature = age >= self.maturity
-        follow_up = (
-            np.full(day.size, self.maturity) if is_mature_only else np.minimum(age, self.maturity)
-        )
+        follow_up = self.maturity if is_mature_only else np.minimum(age, self.maturity)
         counted = is_mature if is_mature_only else np.full(day.size, True)
-        is_whole = np.array([counted[week == i].all() for i in range(weeks.size)])
+        # side x group x day: who came, and how many of them converted
+        share = np.full((2, 2, day.size), 0.5)
+        share[0] += self.mix_shift * np.array([[1], [-1]]) * (day >= self.weeks_before * 7)
+        above = np.array(list(GROUPS.values()))[:, np.newaxis]
+        n = dice.poisson(self.journeys_a_day * share)
+        p = np.clip(rates[:, np.newaxis] + above, 0, 1) * self._share_reached(follow_up)
+        k = dice.binomial(n, p)
 
         def by_week(daily: np.ndarray) -> np.ndarray:
-            return np.bincount(week, weights=daily, minlength=weeks.size)
+            return (daily * counted).reshape(*daily.shape[:-1], weeks.size, 7).sum(axis=-1)
 
-        rows, groups = [], []
-        for side, name in enumerate(SIDES):
-            n_side, k_side = np.zeros(weeks.size), np.zeros(weeks.size)
-            n_young = np.zeros(weeks.size)
-            for group, above in GROUPS.items():
-                share = np.full(day.size, 0.5)
-                if name == "treated":
-                    shift = self.mix_shift if above > 0 else -self.mix_shift
-                    share = share + shift * (day >= self.weeks_before * 7)
-                n = dice.poisson(self.journeys_a_day * share)
-                p = np.clip(rates[side] + above, 0, 1) * self._share_reached(follow_up)
-                k = dice.binomial(n, p)
-                n_group, k_group = by_week(n * counted), by_week(k * counted)
-                n_side, k_side = n_side + n_group, k_side + k_group
-                n_young = n_young + by_week(n * ~counted)
-                if name == "treated":
-                    groups.append(
-                        pd.DataFrame({"group": group, "week": weeks, "n": n_group, "k": k_group})
-                    )
-            value = np.divide(k_side, n_side, out=np.full(weeks.size, np.nan), where=n_side > 0)
-            rows.append(
-                pd.DataFrame(
-                    {
-                        "week": weeks,
-                        "side": name,
-                        "n": n_side,
-                        "value": value,
-                        "is_whole": is_whole,
-                        "n_immature": n_young,
-                    }
-                )
-            )
-        return pd.concat(rows), pd.concat(groups).assign(dimension="persona")
+        n_week, k_week = by_week(n), by_week(k)
+        n_side, k_side = n_week.sum(axis=1).ravel(), k_week.sum(axis=1).ravel()
+        weekly = {
+            "week": np.tile(weeks, 2),
+            "side": np.repeat(SIDES, weeks.size),
+            "n": n_side,
+            "value": np.divide(k_side, n_side, out=np.full(n_side.size, np.nan), where=n_side > 0),
+            "is_whole": np.tile(counted.reshape(-1, 7).all(axis=1), 2),
+            "n_immature": (n.sum(axis=1) * ~counted).reshape(-1, 7).sum(axis=1),
+        }
+        groups = {
+            "dimension": "persona",
+            "group": np.repeat(list(GROUPS), weeks.size),
+            "week": np.tile(weeks, 2),
+            "n": n_week[0].ravel(),
+            "k": k_week[0].ravel(),
+        }
+        return pd.DataFrame(weekly), pd.DataFrame(groups)
 
     def _rates(self, dice: np.random.Generator, weeks: np.ndarray) -> np.ndarray:
         """The eventual rate of treated and control by week."""
-        phase = dice.uniform(0, 2 * np.pi)
+        year = 2 * np.pi * weeks / 52
+        phase, own_phase = dice.uniform(0, 2 * np.pi, 2)
         common = (
             self.rate
-            + self.season * np.sin(2 * np.pi * weeks / 52 + phase)
+            + self.season * np.sin(year + phase)
             + self.trend * weeks
             + dice.normal(0, self.shock, weeks.size)
         )
         own = dice.choice([-1, 1]) * self.divergence * weeks
         own = own + np.cumsum(dice.normal(0, self.wandering, weeks.size))
+        own = own + self.own_season * np.sin(year + own_phase)
         return np.stack([common + own + self.effect * (weeks >= 0), common])
 
     def _share_reached(self, days: int | np.ndarray) -> np.ndarray:
