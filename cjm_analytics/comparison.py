@@ -156,7 +156,7 @@ def judge(
     `customers`, for the descriptive interval: a row per is_after, over the treated in up to 8
     whole weeks on either side, with n, num, den, num2, den2, num_den as in `CustomerSums`.
     `groups`, for rate against mix: dimension, group, week, n and k (the sum over the entries) of
-    the treated.
+    the treated; a dimension in which a group has a k and no n is not split.
 
     Too little of anything gives "not_enough_data" with its reason, never an error. ValueError is
     for a table that does not have this form.
@@ -266,13 +266,22 @@ def _mix(
 ) -> tuple[MixPart, ...]:
     if groups is None:
         return ()
-    counted = groups[groups["week"].isin(sides.whole_weeks())]
+    counted = groups[groups["week"].isin(sides.whole_weeks())].fillna({"n": 0, "k": 0})
     parts = []
     for dimension, rows in counted.groupby("dimension", sort=False):
-        split = kitagawa(rows[rows["week"].isin(before)], rows[rows["week"].isin(after)])
+        periods = [rows[rows["week"].isin(weeks)] for weeks in (before, after)]
+        if not all(map(_has_rates, periods)):
+            continue
+        split = kitagawa(*periods)
         if np.isfinite(split.total):
             parts.append(MixPart(str(dimension), split.rate, split.mix, split.groups))
     return tuple(parts)
+
+
+def _has_rates(period: pd.DataFrame) -> bool:
+    """Whether no group counts above the line alone, as events of a ratio of events may."""
+    sums = period.groupby("group", dropna=False)[["n", "k"]].sum()
+    return bool(((sums["n"] > 0) | (sums["k"] == 0)).all())
 
 
 def _explains(part: MixPart, estimate: Estimate) -> bool:
@@ -301,6 +310,6 @@ def _descriptive(
 
 
 def _ratio(customers: pd.DataFrame, is_after: bool) -> RatioEstimate:
-    rows = customers[customers["is_after"] == is_after]
+    rows = customers[customers["is_after"] == is_after].dropna(subset=list(_CUSTOMERS))
     sums = CustomerSums(int(rows["n"].sum()), *(float(rows[column].sum()) for column in _SUMS))
     return ratio_of_means(sums)

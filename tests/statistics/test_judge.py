@@ -158,6 +158,8 @@ def test_the_descriptive_interval_is_by_customer():
     assert found.estimate == found.naive_diff
     assert found.ci_high - found.estimate == pytest.approx(spread.high - spread.estimate)
     assert found.se_model == spread.se
+    unknown = pd.DataFrame(rows).assign(num=[None, 1.0])
+    assert judge(shop(weeks_after=3), FINAL, customers=unknown).ci_low is None
     one_customer = pd.DataFrame(rows).assign(n=1)
     assert judge(shop(weeks_after=3), FINAL, customers=one_customer).ci_low is None
 
@@ -168,6 +170,17 @@ def test_a_change_of_who_came_is_only_indicative():
     assert (found.verdict, found.verdict_reason) == ("indicative", "mix_shift")
     assert found.rate_effect + found.mix_effect == pytest.approx(found.naive_diff)
     assert judge(weekly, FINAL).verdict == "improved"  # so it would be without the groups
+
+
+def test_a_group_above_the_line_alone_cannot_be_split():
+    """A ratio of events: some group may have events of the one kind and none of the other."""
+    weekly, groups = World(effect=0.1).weekly(0)
+    alone = {"dimension": "persona", "group": "(none)", "week": 2, "n": 0, "k": 3}
+    other = groups.assign(dimension="channel")
+    odd = pd.concat([groups, pd.DataFrame([alone]), other])
+    assert [part.dimension for part in judge(weekly, FINAL, groups=odd).mix] == ["channel"]
+    nothing = pd.concat([groups, pd.DataFrame([{**alone, "k": None}])])
+    assert judge(weekly, FINAL, groups=nothing).mix == judge(weekly, FINAL, groups=groups).mix
 
 
 def test_many_questions_are_corrected_and_the_expected_one_is_not():
