@@ -56,16 +56,11 @@ def shortages() -> set[str]:
             raises = [n for n in ast.walk(function) if isinstance(n, ast.Raise)]
             if any("NotEnoughData" in ast.dump(one) for one in raises):
                 codes |= strings(ast.Module(function.body[1:], []))
-    names = {
-        target.id: value.value
-        for node in tree(changes).body
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple)
-        for targets in node.targets
-        if isinstance(targets, ast.Tuple)
-        for target, value in zip(targets.elts, node.value.elts, strict=False)
-        if isinstance(target, ast.Name) and isinstance(value, ast.Constant)
+    return codes | {
+        changes.SIDES_OVERLAP,
+        changes.DATE_BEFORE_DATA,
+        changes.DATE_AFTER_DATA,
     }
-    return codes | {code for name, code in names.items() if name.startswith("_")}
 
 
 def checks() -> set[str]:
