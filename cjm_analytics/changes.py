@@ -86,6 +86,7 @@ def _judged(engine: DuckDB, run: Run) -> dict[str, list[Row]]:
                 for part in judgement.mix
                 for group in part.groups.to_dict("records")
             ]
+        found[VERDICTS] += _left_of(change, data, found[VERDICTS])
     return found
 
 
@@ -249,6 +250,15 @@ def _standing(row: dict[str, Any], change: Row, outcome: Row, data: _Data) -> Ro
         "verdict_now": told["verdict"],
         "estimate_now": told["estimate"],
     }
+
+
+def _left_of(change: Row, data: _Data, rows: Sequence[Row]) -> list[Row]:
+    """The final verdict on a KPI that journey.yml no longer has: it stands all the same."""
+    decided = data.decided.get(change["change_id"])
+    if decided is None or any(all(row[name] == decided[name] for name in _OUTCOME) for row in rows):
+        return []
+    stands = {name: decided.get(name) for name in rows[-1]}
+    return [{**stands, "remark": "definition_changed", "verdict_now": None, "estimate_now": None}]
 
 
 def _judged_today(row: Row, change: Row, outcome: Row, data: _Data) -> Row:

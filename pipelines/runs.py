@@ -15,6 +15,10 @@ from .definitions import definitions_of
 from .nightly import JOB
 from .profile import Profile, Step
 
+_OUT_OF_MEMORY = (
+    "DuckDB ran out of memory; set CJM_MEMORY_LIMIT higher, or leave it out for most of what the"
+    " machine has"
+)
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 _FAILURES = (dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.RUN_FAILURE)
 
@@ -70,6 +74,8 @@ def _reason(event: dg.DagsterEvent) -> str:
         error = error.cause
     if error is None:
         return event.message or "unknown"
+    if error.cls_name == "OutOfMemoryException":
+        return _OUT_OF_MEMORY
     # Without the class, which is ours where the run itself could not begin.
     _, _, reason = error.message.strip().partition(f"{error.cls_name}: ")
     return reason if reason and not event.step_key else error.message.strip()

@@ -108,6 +108,20 @@ def test_another_kpi_does_not_take_the_place_of_the_one_that_was_judged(shop: Pa
     assert after["review_rate"]["remark"] == "definition_changed"
 
 
+def test_a_kpi_that_is_taken_out_keeps_its_verdict(shop: Path):
+    first = night(shop, "first")["review_rate"]
+    declare(shop, CARD.format(kpi="gift_rate", least=2, day="2026-06-01"))
+    text = shop.read_text(encoding="utf-8")
+    without = text.replace("id: review_rate", "id: reviews_per_order")
+    shop.write_text(without, encoding="utf-8")
+    for run_id in ("edited", "again"):
+        after = night(shop, run_id)
+        assert after["review_rate"] == {**first, "remark": "definition_changed"}
+        assert [kpi for kpi, row in after.items() if row["is_confirmatory"]] == ["review_rate"]
+    shop.write_text(text, encoding="utf-8")
+    assert night(shop, "back")["review_rate"]["run_id"] == "first"
+
+
 def test_a_day_that_is_put_off_does_not_undo_what_was_decided(shop: Path):
     night(shop, "first")
     declare(shop, CARD.format(kpi="review_rate", least=2, day="2027-01-04"))

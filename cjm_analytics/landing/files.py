@@ -89,6 +89,8 @@ def explained(file_format: FileFormat) -> Iterator[None]:
         raise BadFile(f"cannot be opened: {error.strerror}") from None
     except UnicodeDecodeError:
         raise BadFile(f"is not {file_format.encoding}; save it as UTF-8") from None
+    except duckdb.OutOfMemoryException:
+        raise  # no fault of the file
     except duckdb.Error as error:
         raise BadFile(_plain(error)) from None
 

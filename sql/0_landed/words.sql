@@ -2,8 +2,15 @@
 
 -- a text that says something: spellings of nothing are missing
 create or replace temp macro known(value) as
-    case
-        when list_contains(['', 'null', 'nan', 'none', '(not set)', '(none)', 'undefined', 'n/a'], lower(trim(value))) then null
+    case lower(trim(value))
+        when '' then null
+        when 'null' then null
+        when 'nan' then null
+        when 'none' then null
+        when '(not set)' then null
+        when '(none)' then null
+        when 'undefined' then null
+        when 'n/a' then null
         else trim(value)
     end;
 

@@ -190,3 +190,18 @@ def test_dagster_finds_nothing_wrong_with_the_definitions(ran: Path, tmp_path: P
     )
     assert done.returncode == 0, done.stderr
     assert "All code locations passed validation" in done.stdout + done.stderr
+
+
+def test_too_little_memory_is_told_as_that(shop: Project, monkeypatch):
+    """In landing and in a query alike; the last publication stands."""
+    files = published_files(shop)
+    add_order(shop)
+    with monkeypatch.context() as patch:
+        patch.setenv("CJM_MEMORY_LIMIT", "3MB")
+        failures = run(shop).failures
+    assert failures
+    assert {reason for _, reason in failures} == {
+        "DuckDB ran out of memory; set CJM_MEMORY_LIMIT higher, or leave it out for most of what"
+        " the machine has"
+    }
+    assert published_files(shop) == files
