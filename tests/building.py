@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from cjm_analytics import changes
+from cjm_analytics import changes, publication
 from cjm_analytics.declared import Run
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.fingerprints import Fingerprints
@@ -30,6 +30,24 @@ def built(
         run = Run("test", as_of)
         project.declared.write(engine, project.stage("declared"), run)
         build_tables(project, engine, run, last_stage)
+        yield engine
+    finally:
+        engine.close()
+
+
+@contextmanager
+def published_night(project: Project, run: Run) -> Iterator[DuckDB]:
+    """A whole night but for its pages: landed, built, published; the engine is open inside."""
+    engine = project.open_engine()
+    try:
+        landing = project.landing(engine)
+        for source in project.journey.sources:
+            assert landing.land(source).bad_files == ()
+        project.declared.write(engine, project.stage("declared"), run)
+        publication.remember(project, engine)
+        build_tables(project, engine, run)
+        publication.draft_warehouse(project, engine)
+        project.published.with_name("published.duckdb.draft").replace(project.published)
         yield engine
     finally:
         engine.close()

@@ -7,10 +7,9 @@ from typing import Any
 
 import changed_shop
 import pytest
-from building import build_tables
+from building import published_night
 from test_changes import COUNTRIES
 
-from cjm_analytics import publication
 from cjm_analytics.declared import Run
 from cjm_analytics.project import Project
 
@@ -38,21 +37,8 @@ def declare(shop: Path, change: str) -> None:
 
 def night(shop: Path, run_id: str) -> dict[str, dict[str, Any]]:
     """Land, build and publish the tables as a run does; gives the verdicts by KPI."""
-    project = Project(shop)
-    engine = project.open_engine()
-    try:
-        landing = project.landing(engine)
-        for source in project.journey.sources:
-            landing.land(source)
-        run = Run(run_id, datetime(2026, 7, 1))
-        project.declared.write(engine, project.stage("declared"), run)
-        publication.remember(project, engine)
-        build_tables(project, engine, run)
-        publication.draft_warehouse(project, engine)
-        project.published.with_name("published.duckdb.draft").replace(project.published)
+    with published_night(Project(shop), Run(run_id, datetime(2026, 7, 1))) as engine:
         return {row["kpi_id"]: row for row in engine.records("from comparison.verdicts")}
-    finally:
-        engine.close()
 
 
 def late_reviews(shop: Path) -> None:

@@ -6,31 +6,18 @@ from pathlib import Path
 
 import pytest
 import small_shop
+from building import published_night
 
-from cjm_analytics import publication
 from cjm_analytics.declared import Run
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.project import Project
 from cjm_analytics.questions.effects import Effect
-from cjm_analytics.tables import build, with_sql
 
 
 def run(project: Project) -> None:
     """Land, build and publish the tables, as a run does."""
-    engine = project.open_engine()
-    try:
-        landing = project.landing(engine)
-        for source in project.journey.sources:
-            assert landing.land(source).bad_files == ()
-        moment = datetime.fromisoformat(small_shop.AS_OF)
-        project.declared.write(engine, project.stage("declared"), Run("test", moment))
-        publication.remember(project, engine)
-        for table in with_sql(project.tables):
-            build(engine, table, project.declared.functions)
-        publication.draft_warehouse(project, engine)
-        project.published.with_name("published.duckdb.draft").replace(project.published)
-    finally:
-        engine.close()
+    with published_night(project, Run("test", datetime.fromisoformat(small_shop.AS_OF))):
+        pass
 
 
 class Tables:
