@@ -1,12 +1,18 @@
 """`cjm funnel`: an ad-hoc funnel over the published events."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cjm_analytics import funnel, funnel_people
+from cjm_analytics.config.errors import nearest
 from cjm_analytics.questions.steps import Exclusion
 
 from .answers import answered, written
-from .say import WRONG_CONFIGURATION, Refused
+from .say import WRONG_CONFIGURATION, Refused, harmless, problem
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def tell(
@@ -23,11 +29,18 @@ def tell(
     """Print how many people reach each step; with `people`, who reached that one."""
     asked = [written(step, f"step {at}") for at, step in enumerate(steps, start=1)]
     left_out = [_excluded(text) for text in exclude]
+    names = [name for name in (*asked, *(what for what, *_ in left_out)) if isinstance(name, str)]
     if people is None:
         answered(
             project,
             lambda events: funnel(
-                events, asked, window=window, order=order, exclude=left_out, by=by, hold=hold
+                _known(events, names),
+                asked,
+                window=window,
+                order=order,
+                exclude=left_out,
+                by=by,
+                hold=hold,
             ),
             as_csv,
         )
@@ -37,7 +50,7 @@ def tell(
         answered(
             project,
             lambda events: funnel_people(
-                events,
+                _known(events, names),
                 asked,
                 step=people,
                 window=window,
@@ -47,6 +60,15 @@ def tell(
             ),
             as_csv,
         )
+
+
+def _known(events: "duckdb.DuckDBPyRelation", names: Sequence[str]) -> "duckdb.DuckDBPyRelation":
+    """The events; names that none of them has are told, for they may be slips of the pen."""
+    there = [name for (name,) in events.select("event_name").distinct().fetchall() if name]
+    for name in names:
+        if name not in there:
+            problem(f"no event is called '{harmless(name)}'{nearest(there, name)}")
+    return events
 
 
 def _excluded(text: str) -> Exclusion:

@@ -1,205 +1,132 @@
-"""Every attempt of one person at a funnel, searched exhaustively.
+"""What an attempt at a funnel may consist of, and what one moment may add to it.
 
-For the few whose answer a single pass cannot give: excluded events, optional steps, steps in any
-or in strict order, and events of one moment that may fill several steps. The definitions are those
-of "Ad-hoc funnel" in docs/questions.md; times are in microseconds.
+A set of steps is a whole number, bit k for step k counted from 0: that is how SQL carries it.
 """
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
 
+from cjm_analytics.questions.events import QuestionRefused
 from cjm_analytics.questions.steps import Question
 
-
-@dataclass(frozen=True)
-class Touch:
-    """An event: its moment, its row in the input, the steps it may fill."""
-
-    at: int
-    row: int
-    fills: frozenset[int]
+MOST_SETS = 255  # each is a column or two in SQL
 
 
-Taken = tuple[tuple[int, Touch], ...]  # steps, each with the event that fills it
+def steps_in(taken: int) -> list[int]:
+    """The steps of a set, the first first."""
+    return [step for step in range(taken.bit_length()) if taken >> step & 1]
 
 
 @dataclass(frozen=True)
-class Attempt:
-    """Steps that were taken, each with its event. `depth` counts required steps."""
+class Attempts:
+    """The sets of steps that an attempt can have taken, now or in the end."""
 
-    depth: int
-    taken: Taken
+    question: Question
 
-    @property
-    def began_at(self) -> int:
-        """The moment of its first event, where the window begins."""
-        return min(touch.at for _, touch in self.taken)
+    @cached_property
+    def sets(self) -> tuple[int, ...]:
+        """Every set that can have been taken at some moment, small ones first.
 
-    @property
-    def rank(self) -> tuple[int, int, int, tuple[int, ...]]:
-        """Of two attempts the greater counts: further, then later begun, then sooner done."""
-        soonness = tuple(-touch.at for _, touch in self.taken)
-        return self.depth, len(self.taken), self.began_at, soonness
+        In order, no step is taken over one that is not optional.
+        """
+        count = len(self.question.steps)
+        if self.question.order == "any" and 2**count - 1 > MOST_SETS:
+            raise QuestionRefused("in any order a funnel has at most 8 steps")
+        found = [0]
+        for step in range(count):
+            found += [
+                taken | 1 << step
+                for taken in found
+                if self.question.order == "any" or not self._required_below(step) & ~taken
+            ]
+            if len(found) - 1 > MOST_SETS:
+                raise QuestionRefused(
+                    "too many ways to skip the optional steps: ask with fewer of them"
+                )
+        return tuple(sorted(found[1:], key=lambda taken: (taken.bit_count(), taken)))
 
+    @cached_property
+    def wholes(self) -> tuple[int, ...]:
+        """Those that count, the best first: further, with more optional steps, with earlier ones.
 
-def best_attempt(
-    question: Question, touches: Sequence[Touch], excluded: Sequence[Sequence[int]]
-) -> Attempt | None:
-    """The attempt by which a person is counted; None where there is none, or none clean.
+        Up to some step they hold all that are not optional, and nothing after that.
+        """
+        found = [taken for taken in self.sets if self._is_whole(taken)]
+        return tuple(sorted(found, key=self._standing, reverse=True))
 
-    `touches`: the person's events by time; for strict order all of them, else those that fill a
-    step. `excluded`: for each exclusion the sorted moments of its events.
-    """
-    furthest = 0
-    best: Attempt | None = None
-    for attempt in _attempts(question, touches, excluded):
-        if best and len(best.taken) == len(question.steps) and attempt.began_at < best.began_at:
-            break  # starts are tried from the last: nothing greater can come
-        furthest = max(furthest, attempt.depth)
-        if (best is None or attempt.rank > best.rank) and _is_clean(question, attempt, excluded):
-            best = attempt
-    return best if best is not None and best.depth >= furthest else None
+    def depth(self, taken: int) -> int:
+        """How many steps that are not optional it holds."""
+        return sum(taken >> step & 1 for step in self.question.required)
 
+    def rank(self, taken: int) -> int:
+        """The greater counts for more, whenever it began."""
+        return self.depth(taken) * (len(self.question.steps) + 1) + taken.bit_count()
 
-def _attempts(
-    question: Question, touches: Sequence[Touch], excluded: Sequence[Sequence[int]]
-) -> Iterator[Attempt]:
-    moments = [list(group) for _, group in groupby(touches, key=lambda touch: touch.at)]
-    for begin in reversed(range(len(moments))):
-        for first in _kinds(moments[begin]):
-            if question.order == "any":
-                yield from _in_any_order(question, moments, begin, first, excluded)
-            elif 0 in first.fills:
-                yield from _in_order(question, moments, begin, first)
+    def open(self, taken: int) -> int:
+        """The exclusions, as a set, of which one step is taken and the other is not."""
+        return sum(
+            1 << number
+            for number, excluded in enumerate(self.question.excluded)
+            if (taken >> excluded.after ^ taken >> excluded.before) & 1
+        )
 
+    def ways(self, fills: Sequence[int], bars: int) -> Iterator[tuple[int, int]]:
+        """From which set to which one moment may lead.
 
-def _kinds(moment: Sequence[Touch]) -> list[Touch]:
-    """One of each kind: events of one moment that fill the same steps are interchangeable."""
-    return list({touch.fills: touch for touch in reversed(moment)}.values())
+        `fills`: the steps that each of its events may fill, which come in any order; `bars`: the
+        exclusions of which it holds an event, as a set.
+        """
+        fit = {added for added in self._moves if _fit(steps_in(added), fills)}
+        for added in fit:
+            for before, after in self._moves[added]:
+                if not bars & self.open(before) & self.open(after):
+                    yield before, after
 
+    def most(self, fills: Sequence[int]) -> int:
+        """The rank of the best that events in any order can make up; 0 is nothing."""
+        fit = (taken for taken in self.wholes if _fit(steps_in(taken), fills))
+        return max(map(self.rank, fit), default=0)
 
-def _in_order(
-    question: Question, moments: list[list[Touch]], begin: int, first: Touch
-) -> Iterator[Attempt]:
-    """Attempts that begin with an event, the soonest first, each after the shorter one in it."""
-    end = None if question.window is None else first.at + question.window
-    seen = set()
-    open_attempts: list[tuple[int, Taken]] = [(begin, ((0, first),))]
-    while open_attempts:
-        place, taken = open_attempts.pop()
-        state = _state(question, moments[place], taken)
-        if state in seen:
-            continue
-        seen.add(state)
-        yield Attempt(sum(not question.steps[step].is_optional for step, _ in taken), taken)
-        further = []
-        for step in _next_steps(question, taken[-1][0]):
-            for reached in _reachable(question, moments, begin, place, taken):
-                if end is not None and moments[reached][0].at > end:
-                    break
-                kinds = _kinds(_left(moments[reached], taken, step))
-                further += [(reached, (*taken, (step, touch))) for touch in kinds]
-                if kinds and question.order == "ordered" and not question.excluded:
-                    break  # whatever follows a later event follows this one as well
-        further.sort(key=lambda way: way[0], reverse=True)
-        open_attempts += further
+    @cached_property
+    def _moves(self) -> dict[int, list[tuple[int, int]]]:
+        """From which set to which one may go, by the steps that are added."""
+        moves: dict[int, list[tuple[int, int]]] = {}
+        for after in self.sets:
+            for before in (0, *self.sets):
+                added = after & ~before
+                is_next = self.question.order == "any" or before < added & -added
+                if added and not before & ~after and is_next:
+                    moves.setdefault(added, []).append((before, after))
+        return moves
 
+    def case(self, value: Callable[[int], int]) -> str:
+        """A number that depends on the steps `taken`, as SQL."""
+        whens = " ".join(f"when {taken} then {value(taken)}" for taken in self.wholes)
+        return f"case taken {whens} end"
 
-def _state(question: Question, moment: Sequence[Touch], taken: Taken) -> Hashable:
-    """All of an attempt that what may follow depends on."""
-    at = {step: touch.at for step, touch in taken}
-    used = frozenset(touch.row for _, touch in taken if touch.at == moment[0].at)
-    spans = tuple(
-        (at.get(exclusion.after), at.get(exclusion.before)) for exclusion in question.excluded
-    )
-    return taken[-1][0], len(taken), moment[0].at, used, spans
+    def _required_below(self, step: int) -> int:
+        return sum(1 << place for place in self.question.required if place < step)
 
+    def _is_whole(self, taken: int) -> bool:
+        missing = [step for step in self.question.required if not taken >> step & 1]
+        return not missing or (missing[0] > 0 and taken.bit_length() <= missing[0])
 
-def _left(touches: Sequence[Touch], taken: Taken, step: int) -> list[Touch]:
-    """Those that may fill a step and fill none yet."""
-    used = {touch.row for _, touch in taken}
-    return [touch for touch in touches if step in touch.fills and touch.row not in used]
-
-
-def _next_steps(question: Question, step: int) -> Iterator[int]:
-    """The steps that may follow one: the next, and further while those between are optional."""
-    for following in range(step + 1, len(question.steps)):
-        yield following
-        if not question.steps[following].is_optional:
-            return
+    def _standing(self, taken: int) -> tuple[int, list[int]]:
+        return self.rank(taken), [-step for step in steps_in(taken)]
 
 
-def _reachable(
-    question: Question, moments: list[list[Touch]], begin: int, place: int, taken: Taken
-) -> Iterator[int]:
-    """The moments in which the next step may be taken."""
-    yield place
-    if question.order == "ordered":
-        yield from range(place + 1, len(moments))
-    elif place + 1 < len(moments):
-        # Strict: what else happened at the moment of the start may have come before it.
-        used = {touch.row for _, touch in taken}
-        if place == begin or all(touch.row in used for touch in moments[place]):
-            yield place + 1
+def _fit(steps: Sequence[int], fills: Sequence[int]) -> bool:
+    """Whether each of the steps can be filled by an event of its own."""
+    filled: dict[int, int] = {}  # by which event which step
 
+    def fill(step: int, tried: set[int]) -> bool:
+        for event, may_fill in enumerate(fills):
+            if may_fill >> step & 1 and event not in tried:
+                tried.add(event)
+                if event not in filled or fill(filled[event], tried):
+                    filled[event] = step
+                    return True
+        return False
 
-def _in_any_order(
-    question: Question,
-    moments: list[list[Touch]],
-    begin: int,
-    first: Touch,
-    excluded: Sequence[Sequence[int]],
-) -> Iterator[Attempt]:
-    """Attempts whose earliest event is this one, the soonest first."""
-    kinds: dict[Hashable, list[Touch]] = defaultdict(list)
-    for moment in moments[begin:]:
-        if question.window is not None and moment[0].at > first.at + question.window:
-            break
-        for touch in moment:
-            # Between the same excluded events one is as good as another; no more are needed.
-            sides = tuple(
-                (bisect_left(at, touch.at), bisect_right(at, touch.at)) for at in excluded
-            )
-            alike = kinds[touch.fills, sides]
-            if touch.row == first.row or len(alike) < len(question.steps):
-                alike.append(touch)
-    within = sorted(
-        (touch for alike in kinds.values() for touch in alike), key=lambda touch: touch.at
-    )
-    seen = set()
-    open_attempts: list[Taken] = [()]
-    while open_attempts:
-        taken = open_attempts.pop()
-        if any(touch.row == first.row for _, touch in taken):
-            yield Attempt(len(taken), taken)
-        if len(taken) < len(question.steps):
-            further = [(*taken, (len(taken), at)) for at in _left(within, taken, len(taken))]
-            for way in reversed(further):
-                at = frozenset(touch.row for _, touch in way)
-                state = (at, tuple(touch.row for _, touch in way) if excluded else None)
-                if state not in seen:
-                    seen.add(state)
-                    open_attempts.append(way)
-
-
-def _is_clean(question: Question, attempt: Attempt, excluded: Sequence[Sequence[int]]) -> bool:
-    """Whether no excluded event lies between its two steps, or in the window after the first."""
-    at = {step: touch.at for step, touch in attempt.taken}
-    earliest = min(at.values())
-    for exclusion, moments in zip(question.excluded, excluded, strict=True):
-        if exclusion.after not in at:
-            continue
-        start = at[exclusion.after]
-        if exclusion.before in at:
-            start, end = sorted((start, at[exclusion.before]))
-            last = bisect_left(moments, end)
-        elif question.window is None:
-            last = len(moments)
-        else:
-            last = bisect_right(moments, earliest + question.window)
-        if bisect_right(moments, start) < last:
-            return False
-    return True
+    return len(steps) <= len(fills) and all(fill(step, set()) for step in steps)

@@ -23,7 +23,7 @@ def relation_of(events: Events) -> duckdb.DuckDBPyRelation:
     """The events as a relation: every column they have, the needed three in one type.
 
     `person_id` and `event_name` become text, `occurred_at` a TIMESTAMP in UTC. Events of nobody
-    (no `person_id`) are left out. `ask` it. Raises
+    (no `person_id`) and of no moment (no `occurred_at`) are left out. `ask` it. Raises
     QuestionRefused when a needed column is missing or is no time.
     """
     relation = _opened(events)
@@ -41,14 +41,18 @@ def relation_of(events: Events) -> duckdb.DuckDBPyRelation:
             " pd.to_datetime(events['occurred_at'], utc=True)"
         )
     at = "timezone('UTC', occurred_at)" if kind == _TIME_WITH_ZONE else "occurred_at"
-    others = [_quoted(name) for name in types if name not in NEEDED]
+    at = f"cast({at} as timestamp)"
+    others = [quoted(name) for name in types if name not in NEEDED]
     columns = [
         "cast(person_id as varchar) as person_id",
-        f"cast({at} as timestamp) as occurred_at",
+        f"{at} as occurred_at",
         "cast(event_name as varchar) as event_name",
         *others,
     ]
-    return ask(relation, f"select {', '.join(columns)} from {VIEW} where person_id is not null")
+    return ask(
+        relation,
+        f"select {', '.join(columns)} from {VIEW} where person_id is not null and isfinite({at})",
+    )
 
 
 def ask(relation: duckdb.DuckDBPyRelation, query: str) -> duckdb.DuckDBPyRelation:
@@ -91,5 +95,6 @@ def _opened(events: Events) -> duckdb.DuckDBPyRelation:
     return connection.sql("select * from given")
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A column's name as SQL."""
     return '"' + name.replace('"', '""') + '"'

@@ -4,10 +4,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
+from sqlglot import exp
 
-from cjm_analytics.questions.events import Events, QuestionRefused, relation_of
-from cjm_analytics.questions.reach import reached
+from cjm_analytics.questions.events import (
+    Events,
+    QuestionRefused,
+    relation_of,
+    scratch,
+)
+from cjm_analytics.questions.reach import reach
 from cjm_analytics.questions.steps import (
     Exclusion,
     Question,
@@ -20,8 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Steps = Sequence[WrittenStep]
-
-_SECOND = 1_000_000  # microseconds
 
 
 def funnel(
@@ -49,19 +52,20 @@ def funnel(
     the last step that is not optional), `mean_seconds` and `median_seconds` since the event of the
     step taken before. Raises QuestionRefused.
     """
-    import pandas as pd
-
-    question, people = _asked(events, steps, window, order, exclude, hold, by, by_step)
-    if by is None:
-        return _counted(question, people)
-    groups = sorted(people["group"].unique(), key=lambda value: (pd.isna(value), value))
-    parts = [
-        _counted(question, people[_is(people["group"], value)]).assign(**{by: value})
-        for value in groups
-    ]
-    empty = _counted(question, people[:0]).assign(**{by: None})[:0]
-    table = pd.concat(parts, ignore_index=True) if parts else empty
-    return table[[by, *(name for name in table.columns if name != by)]]
+    relation = relation_of(events)
+    question = question_of(relation, steps, window, order, exclude, hold)
+    if by is not None:
+        known_column(relation, by, "by")
+    if isinstance(by_step, bool) or not isinstance(by_step, int):
+        raise QuestionRefused(f"by_step: a step is a number from 1, not {by_step!r}")
+    if not 1 <= by_step <= len(question.steps):
+        raise QuestionRefused(
+            f"by_step: there is no step {by_step!r}; use 1 to {len(question.steps)}"
+        )
+    with scratch() as own:
+        reach(own, relation, question, by, by_step - 1)
+        table: pd.DataFrame = own.execute(_counted(question, is_grouped=by is not None)).df()
+    return table.rename(columns={"grouped": by}) if by is not None else table
 
 
 def funnel_people(events: Events, steps: Steps, *, step: int, **options: Any) -> "pd.DataFrame":
@@ -70,93 +74,42 @@ def funnel_people(events: Events, steps: Steps, *, step: int, **options: Any) ->
     One row a person: `person_id`, `is_stopped`, `started_at` (the attempt's first event) and
     `reached_at`, by person. Options as of `funnel`, without `by`. Raises QuestionRefused.
     """
+    settings = {"window": None, "order": "ordered", "exclude": (), "hold": None}
+    for name in options:
+        if name in ("by", "by_step"):
+            raise QuestionRefused(f"people are not grouped; leave out {name}")
+        if name not in settings:
+            raise QuestionRefused(f"unknown option {name!r}; use one of: {', '.join(settings)}")
+    relation = relation_of(events)
+    question = question_of(relation, steps, **settings | options)
     if isinstance(step, bool) or not isinstance(step, int) or not 1 <= step <= len(steps):
         raise QuestionRefused(f"there is no step {step!r}; use 1 to {len(steps)}")
-    if "by" in options:
-        raise QuestionRefused("people are not grouped; leave out by")
-    settings = {"window": None, "order": "ordered", "exclude": (), "hold": None} | options
-    question, people = _asked(events, steps, by=None, by_step=1, **settings)
-    times = _times(question, people)
-    reached = times[:, step - 1] >= 0
-    later = np.asarray((times[:, step:] >= 0).any(axis=1))
-    table = people.loc[reached, ["person_id"]].assign(
-        is_stopped=~later[reached],
-        started_at=np.where(times >= 0, times, times.max(initial=0)).min(axis=1)[reached],
-        reached_at=times[reached, step - 1],
-    )
-    for column in ("started_at", "reached_at"):
-        table[column] = table[column].to_numpy("int64").astype("datetime64[us]")
-    return table.sort_values("person_id", ignore_index=True)
+    times = [f"at_{at}" for at in range(len(steps))]
+    later = " and ".join(f"{at} is null" for at in times[step:]) or "true"
+    with scratch() as own:
+        reach(own, relation, question, None, 0)
+        people: pd.DataFrame = own.execute(
+            f"select person_id, {later} as is_stopped, make_timestamp(least({', '.join(times)}))"
+            f" as started_at, make_timestamp({times[step - 1]}) as reached_at from people"
+            f" where {times[step - 1]} is not null order by person_id"
+        ).df()
+    return people
 
 
-def _asked(
-    events: Events,
-    steps: Steps,
-    window: timedelta | str | None,
-    order: str,
-    exclude: Sequence[Exclusion],
-    hold: str | Sequence[str] | None,
-    by: str | None,
-    by_step: int,
-) -> tuple[Question, "pd.DataFrame"]:
-    """The question, and per person the moments of the steps that count, with the group."""
-    relation = relation_of(events)
-    question = question_of(relation, steps, window, order, exclude, hold)
-    if by is not None:
-        known_column(relation, by, "by")
-    if isinstance(by_step, bool) or not 1 <= by_step <= len(question.steps):
-        raise QuestionRefused(f"by_step: there is no step {by_step!r}")
-    rows = reached(relation, question, by, by_step)
-    return question, _best_of_each(question, rows)
-
-
-def _best_of_each(question: Question, rows: Sequence[tuple[Any, ...]]) -> "pd.DataFrame":
-    """One row a person: of several held values the one that leads furthest, then the latest."""
-    import pandas as pd
-
-    times = [f"at_{at}" for at in range(len(question.steps))]
-    people = pd.DataFrame(rows, columns=["person_id", "depth", "taken", "held", "group", *times])
-    people[times] = people[times].astype("float64").fillna(-1).astype("int64")
-    people = people.sort_values(
-        ["person_id", "depth", "taken", "at_0", "held"],
-        ascending=[True, False, False, False, True],
-    )
-    return people.drop_duplicates("person_id", ignore_index=True)
-
-
-def _times(question: Question, people: "pd.DataFrame") -> np.ndarray:
-    """The moment of each step, people × steps, in microseconds; negative where it was not taken."""
-    return people[[f"at_{at}" for at in range(len(question.steps))]].to_numpy("int64")
-
-
-def _counted(question: Question, people: "pd.DataFrame") -> "pd.DataFrame":
-    """The answer's rows for some people."""
-    import pandas as pd
-
-    times = _times(question, people)
+def _counted(question: Question, is_grouped: bool) -> str:
+    """The answer as SQL over `people`: a row a step, in each group."""
+    group = "grouped, " if is_grouped else ""
     rows = []
     for at, step in enumerate(question.steps):
-        took = times[:, at] >= 0
-        earlier = np.where(times[:, :at] >= 0, np.arange(at), -1).max(axis=1, initial=-1)
-        seconds = np.abs(times[took, at] - times[took, earlier[took]]) / _SECOND
-        before = [place for place in question.required if place < at]
-        n, n_first = int(took.sum()), int((times[:, 0] >= 0).sum())
-        n_before = int((times[:, before[-1]] >= 0).sum()) if before else n
+        earlier = ", ".join(f"at_{before}" for before in reversed(range(at))) or "null"
+        before = max((place for place in question.required if place < at), default=at)
+        name = exp.Literal.string(step.name).sql("duckdb")
+        seconds = f"abs(at_{at} - coalesce({earlier})) / 1e6"
         rows.append(
-            {
-                "step": at + 1,
-                "name": step.name,
-                "n": n,
-                "rate_of_first": n / n_first if n_first else np.nan,
-                "rate_of_previous": n / n_before if n_before else np.nan,
-                "mean_seconds": seconds.mean() if at and n else np.nan,
-                "median_seconds": float(np.median(seconds)) if at and n else np.nan,
-            }
+            f"select {group}{at + 1} as step, {name} as name, count(at_{at}) as n,"
+            f" n / nullif(count(at_0), 0) as rate_of_first,"
+            f" n / nullif(count(at_{before}), 0) as rate_of_previous,"
+            f" avg({seconds}) as mean_seconds, median({seconds}) as median_seconds from people"
+            f"{' group by grouped' if is_grouped else ''}"
         )
-    return pd.DataFrame(rows)
-
-
-def _is(values: "pd.Series[Any]", value: Any) -> "pd.Series[bool]":
-    import pandas as pd
-
-    return values.isna() if pd.isna(value) else values == value
+    return f"{' union all '.join(rows)} order by {'grouped nulls last, ' if is_grouped else ''}step"

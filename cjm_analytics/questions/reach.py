@@ -1,35 +1,50 @@
 """How far everybody gets in a funnel, and when.
 
-One pass of SQL answers for nearly everybody. The few whose answer takes a search (an excluded
-event of theirs, one moment whose events may fill several steps, another order) are handed to
-`attempts`, which tries everything.
+SQL touches every event; Python sees only the kinds of moments there are.
 """
 
-from collections.abc import Iterator
-from itertools import groupby
-from typing import Any
+from dataclasses import replace
 
 import duckdb
 
-from cjm_analytics.questions.attempts import Touch, best_attempt
-from cjm_analytics.questions.events import VIEW, ask, order_of, scratch
+from cjm_analytics.questions.attempts import Attempts
+from cjm_analytics.questions.cleanness import keep_clean
+from cjm_analytics.questions.events import VIEW, ask, quoted
+from cjm_analytics.questions.growth import grow
 from cjm_analytics.questions.steps import Question
+from cjm_analytics.questions.windows import narrow
 
 
-def reached(
-    relation: duckdb.DuckDBPyRelation, question: Question, by: str | None, by_step: int
-) -> list[tuple[Any, ...]]:
-    """One row a person and held value: person, depth, steps taken, held value, group, and the
-    moment of each step in microseconds, None where it was not taken.
+def reach(
+    own: duckdb.DuckDBPyConnection,
+    relation: duckdb.DuckDBPyRelation,
+    question: Question,
+    by: str | None,
+    by_step: int,
+) -> None:
+    """Make table `people`: `person_id`, `at_0`, `at_1`, … and `grouped`, one row for all who count.
 
-    People without the first step have none.
+    The moment of a step is in microseconds, and null where the step was not taken. `grouped` is the
+    value of the column `by` on the event of the step `by_step`, counted from 0; of several events
+    of that moment that may fill the step, the smallest value.
     """
-    with scratch() as own:
-        _mark(own, relation, question, by)
-        rows = list(_searched(own, question, by_step))
-        if _has_quick_way(question):
-            rows += own.execute(_quick(question, by_step)).fetchall()
-        return rows
+    attempts = Attempts(question)
+    _mark(own, relation, question, by)
+    _fill(own, question, by_step)
+    rows = "filled"
+    if question.order == "any":
+        narrow(own, attempts)
+        rows = "narrowed"
+    grow(own, Attempts(replace(question, excluded=())), rows, attempts.wholes, by_step)
+    if question.excluded:
+        keep_clean(own, attempts, by_step)
+    own.execute(
+        f"create temp table people as select person_id, {question.times}, grouped"
+        f" from {'clean' if question.excluded else 'grown'} qualify 1 = row_number() over"
+        f" (partition by person_id order by {attempts.case(attempts.rank)} desc,"
+        f" least({question.times}) desc, {attempts.case(attempts.wholes.index)},"
+        f" list_reverse_sort([{question.times}]), held)"
+    )
 
 
 def _mark(
@@ -38,135 +53,43 @@ def _mark(
     question: Question,
     by: str | None,
 ) -> None:
-    """Tables `marked`, the events that matter with the steps they fill, and `hard`, the people
-    who have to be searched."""
-    steps = question.steps
-    held = " || chr(31) || ".join(f"cast({_quoted(column)} as varchar)" for column in question.hold)
-    fills = [f"({step.sql}){' and held is not null' if held else ''}" for step in steps]
-    matters = " or ".join(
-        [*(f"fills_{at}" for at in range(len(steps)))]
-        + [f"excluded_{at}" for at in range(len(question.excluded))]
-    )
-    group = _quoted(by) if by else "null"
-    marks = [
-        *(f"{fill} as fills_{at}" for at, fill in enumerate(fills)),
-        *(f"{exclusion.sql} as excluded_{at}" for at, exclusion in enumerate(question.excluded)),
-    ]
+    """Table `marked`: the events that matter, as the set of steps that each may fill (`fills`) and
+    of exclusions that it is of (`bars`); in strict order all events matter."""
+    held = [f"cast({quoted(column)} as varchar)" for column in question.hold]
+    is_held = " and ".join(f"{quoted(column)} is not null" for column in question.hold) or "true"
     reader = ask(
         relation,
-        "select * from (select person_id, epoch_us(occurred_at) as moment, held,"
-        f" {group} as grouped, {', '.join(marks)},"
-        f" row_number() over (order by person_id, {order_of(relation)}, {group}) as row"
-        f" from (select *, {held or repr('')} as held from {VIEW}))"
-        f" where {'true' if question.order == 'strict' else matters}",
+        "select * from (select person_id, epoch_us(occurred_at) as moment,"
+        f" cast([{', '.join(held)}] as varchar[]) as held,"
+        f" {_set_of([f'{is_held} and {step.sql}' for step in question.steps])} as fills,"
+        f" {_set_of([excluded.sql for excluded in question.excluded])} as bars,"
+        f" {quoted(by) if by is not None else 'null'} as grouped from {VIEW})"
+        f" where {'true' if question.order == 'strict' else 'fills <> 0 or bars <> 0'}",
     ).to_arrow_reader()
     own.register("asked", reader)
     own.execute("create temp table marked as select * from asked")
-    own.execute(
-        "delete from marked where person_id not in (select person_id from marked where fills_0)"
-    )
-    filled = " + ".join(f"cast(fills_{at} as integer)" for at in range(len(steps)))
-    hard = (
-        "select person_id from marked"
-        f" where ({filled}) > 0 group by person_id, held, moment having count(*) > 1"
-        f" and max({filled}) > 1"
-    )
-    if question.excluded:
-        excluded = " or ".join(f"excluded_{at}" for at in range(len(question.excluded)))
-        hard += f" union select person_id from marked where {excluded}"
-    if not _has_quick_way(question):
-        hard = "select distinct person_id from marked"
-    own.execute(f"create temp table hard as {hard}")
 
 
-def _has_quick_way(question: Question) -> bool:
-    return question.order == "ordered" and len(question.required) == len(question.steps)
+def _set_of(conditions: list[str]) -> str:
+    bits = [f"case when {one} then {1 << bit} else 0 end" for bit, one in enumerate(conditions)]
+    return f"cast({' + '.join(bits) or '0'} as bigint)"
 
 
-def _quick(question: Question, by_step: int) -> str:
-    """One pass for everybody else: the latest start that leads to each event, then from the latest
-    that leads furthest the soonest event of each step."""
-    count = len(question.steps)
-    key = "person_id, held"
-    first = " ".join(f"when fills_{at} then {at}" for at in range(count))
-    filled = " or ".join(f"fills_{at}" for at in range(count))
-    query = (
-        "with filling as materialized (select *, row_number() over"
-        f" (partition by {key} order by moment, case {first} end, row) as place from marked"
-        f" where ({filled}) and held is not null"
-        " and person_id not in (select person_id from hard)),"
-        " led_0 as (select *, case when fills_0 then moment end as start_0 from filling)"
-    )
-    within = "" if question.window is None else f"moment - start <= {question.window} and "
-    for at in range(1, count):
-        query += (
-            f", led_{at} as (select * exclude (start), case when {within}fills_{at} then start end"
-            f" as start_{at} from (select *, max(start_{at - 1}) over (partition by {key}"
-            " order by place rows between unbounded preceding and 1 preceding) as start"
-            f" from led_{at - 1}))"
+def _fill(own: duckdb.DuckDBPyConnection, question: Question, by_step: int) -> None:
+    """Table `filled`: the moments of everybody who takes the first step, as `grow` wants them."""
+    starters = "person_id in (select person_id from marked where fills & 1 <> 0)"
+    of_all, ticks = "", ""
+    if question.order == "strict":
+        own.execute(
+            "create temp table ticks as select row_number() over () as ordinal, * from"
+            f" (select person_id, moment, count(*) as n_events from marked where {starters}"
+            " group by all order by person_id, moment)"
         )
-    starts = ", ".join(f"max(start_{at}) as start_{at}" for at in range(count))
-    depth = " ".join(f"when start_{at} is not null then {at}" for at in reversed(range(count)))
-    start = ", ".join(f"start_{at}" for at in reversed(range(count)))
-    query += (
-        f", best as (select {key}, case {depth} end as depth, coalesce({start}) as start from"
-        f" (select {key}, {starts} from led_{count - 1} group by {key}) where start_0 is not null)"
-        f", took_0 as (select {key}, depth, max(place) as place, start as at_0,"
-        " max_by(grouped, place) as group_0 from best join filling using (person_id, held)"
-        f" where fills_0 and moment = start group by {key}, depth, start)"
+        of_all = ", any_value(n_events) as n_events, any_value(ordinal) as ordinal"
+        ticks = " inner join ticks using (person_id, moment)"
+    own.execute(
+        "create temp table filled as select person_id, held, 0 as lap, moment,"
+        " list_sort(list(fills)) as fills, 0 as bars, true as may_start, true as may_end,"
+        f" min(grouped) filter (fills & {1 << by_step} <> 0) as grouped{of_all}"
+        f" from marked{ticks} where fills <> 0 and {starters} group by person_id, held, moment"
     )
-    for at in range(1, count):
-        before = ", ".join(f"at_{other}, group_{other}" for other in range(at))
-        query += (
-            f", took_{at} as (select {key}, depth, {before},"
-            f" min(filling.place) as place, min_by(moment, filling.place) as at_{at},"
-            f" min_by(grouped, filling.place) as group_{at} from took_{at - 1} as took"
-            f" left join filling on took.person_id = filling.person_id and took.held = filling.held"
-            f" and filling.place > took.place and fills_{at} and depth >= {at}"
-            f" group by all)"
-        ).replace(f"select {key}", "select took.person_id, took.held")
-    times = ", ".join(f"at_{at}" for at in range(count))
-    return (
-        f"{query} select person_id, depth + 1, depth + 1, held, group_{by_step - 1}, {times}"
-        f" from took_{count - 1}"
-    )
-
-
-def _searched(
-    own: duckdb.DuckDBPyConnection, question: Question, by_step: int
-) -> Iterator[tuple[Any, ...]]:
-    """The rows of those who have to be searched."""
-    count, excluding = len(question.steps), len(question.excluded)
-    marks = [f"fills_{at}" for at in range(count)] + [f"excluded_{at}" for at in range(excluding)]
-    rows = own.execute(
-        f"select person_id, held, moment, row, grouped, {', '.join(marks)} from marked"
-        " where person_id in (select person_id from hard) order by person_id, moment, row"
-    )
-    for person, found in groupby(iter(rows.fetchone, None), key=lambda row: row[0]):
-        events = list(found)
-        excluded = [
-            sorted(row[2] for row in events if row[5 + count + at]) for at in range(excluding)
-        ]
-        for held in sorted({row[1] for row in events if row[1] is not None}):
-            touches = [
-                Touch(at, row, frozenset(step for step in range(count) if marked[step]))
-                if own == held
-                else Touch(at, row, frozenset())
-                for _, own, at, row, _, *marked in events
-            ]
-            if question.order != "strict":
-                touches = [touch for touch in touches if touch.fills]
-            attempt = best_attempt(question, touches, excluded)
-            if attempt:
-                taken = dict(attempt.taken)
-                group_of = {row[3]: row[4] for row in events}
-                decided = taken.get(by_step - 1)
-                yield (
-                    *(person, attempt.depth, len(taken), held),
-                    group_of[decided.row] if decided else None,
-                    *(taken[step].at if step in taken else None for step in range(count)),
-                )
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

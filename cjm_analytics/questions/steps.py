@@ -18,6 +18,7 @@ WrittenStep = str | Mapping[str, Any]
 Exclusion = tuple[WrittenStep, int, int]
 
 ORDERS = ("ordered", "strict", "any")
+MOST = 60  # steps, and exclusions
 _KEYS = ("name", "optional")  # beside the condition
 
 
@@ -59,6 +60,11 @@ class Question:
         """The places, from 0, of the steps that may not be skipped."""
         return [place for place, step in enumerate(self.steps) if not step.is_optional]
 
+    @property
+    def times(self) -> str:
+        """The columns with the moment of each step, as SQL."""
+        return ", ".join(f"at_{place}" for place in range(len(self.steps)))
+
 
 def question_of(
     relation: duckdb.DuckDBPyRelation,
@@ -71,6 +77,9 @@ def question_of(
     """The question, or QuestionRefused with what is wrong in it."""
     if isinstance(steps, str) or len(steps) < 2:
         raise QuestionRefused("a funnel needs two steps or more: give a list of event names")
+    for what, given in (("steps", steps), ("exclusions", exclude)):
+        if len(given) > MOST:
+            raise QuestionRefused(f"a funnel has at most {MOST} {what}, not {len(given)}")
     scope = scope_of(relation)
     read = tuple(step_of(step, scope, f"step {at}") for at, step in enumerate(steps, start=1))
     if read[0].is_optional:
@@ -79,8 +88,6 @@ def question_of(
         raise QuestionRefused("a funnel needs two steps that are not optional")
     if order not in ORDERS:
         raise QuestionRefused(f"unknown order {order!r}; use one of: {', '.join(ORDERS)}")
-    if order != "ordered" and any(step.is_optional for step in read):
-        raise QuestionRefused(f"optional steps need order='ordered', not {order!r}")
     held = (hold,) if isinstance(hold, str) else tuple(hold or ())
     for column in held:
         known_column(relation, column, "hold")

@@ -40,6 +40,13 @@ def test_a_step_may_be_a_condition_and_a_phase(cjm, shop):
     assert "starts_with" in answer.out
 
 
+def test_a_name_that_no_event_has_is_told_and_counts_nothing(cjm, shop):
+    answer = cjm("funnel", "page_view", "purchas", "--csv", "--project", shop)
+    assert answer.code == 0
+    assert answer.err.strip() == "no event is called 'purchas' (did you mean purchase?)"
+    assert answer.out.splitlines()[2].startswith("2,purchas,0,0.0,")
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
