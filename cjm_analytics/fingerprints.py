@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.functions import Functions
-from cjm_analytics.tables import Table, build
+from cjm_analytics.tables import AuditFailed, Table, build
 
 _KEPT = "builds.tables"
 _MADE_BY = ("cjm-analytics", "duckdb", "sqlglot")
@@ -35,13 +35,18 @@ class Fingerprints:
     def build(self, table: Table) -> tuple[int, bool]:
         """Its number of rows, and whether it had to be built. Raises AuditFailed as `build` does.
 
-        Killed at any moment it is built again: what is known of it is forgotten first.
+        Killed at any moment it is built again: what is known of it is forgotten first. Where a
+        contract breaks nothing is trusted that it was made from: the next run builds everything.
         """
         made_from = self._would_be_made_from(table)
         if self._made_from.get(table.name) == made_from:
             return self._engine.number(f"select count(*) from {table.name}"), False
         self._engine.rows(f"delete from {_KEPT} where table_name = ?", [table.name])
-        rows = build(self._engine, table, self._functions)
+        try:
+            rows = build(self._engine, table, self._functions)
+        except AuditFailed:
+            self._engine.rows(f"delete from {_KEPT}")
+            raise
         came_out = self._rows_of(table.name)
         self._engine.rows(
             f"insert into {_KEPT} values (?, ?, ?)", [table.name, made_from, came_out]
@@ -60,5 +65,10 @@ class Fingerprints:
     def _rows_of(self, name: str) -> str:
         """A hash of a table's rows, in whatever order; landed rows are what their files are."""
         table = "landed.files" if name.startswith("landed.") else name
-        query = f"select count(*), coalesce(bit_xor(hash(whole)), 0) from {table} as whole"
-        return "{} {}".format(*self._engine.rows(query)[0])
+        # A row's hash is its columns' hashes xored: hashed once more, for else a value that stands
+        # in two rows would cancel itself.
+        query = (
+            "select count(*), coalesce(bit_xor(hash(one)), 0), coalesce(sum(one), 0)"
+            f" from (select hash(whole) as one from {table} as whole)"
+        )
+        return "{} {} {}".format(*self._engine.rows(query)[0])

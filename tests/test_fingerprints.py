@@ -12,6 +12,8 @@ from published import Tables, differences, rows_of
 
 from cjm_analytics import tables as runner
 from cjm_analytics.declared import Run
+from cjm_analytics.engines.duckdb import DuckDB
+from cjm_analytics.fingerprints import Fingerprints
 from cjm_analytics.project import Project
 
 ROWS = small_shop.exports(persons=40)
@@ -152,6 +154,29 @@ def test_an_edit_that_is_taken_back_is_built_again(shop, monkeypatch):
             night(shop)
     edit(shop, "starts_with: /blog", "starts_with: /gloves")
     assert differences(night(shop)[1], first) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("('e1', 'v'), ('e2', 'v')", "('e1', 'c'), ('e2', 'c')"),
+        ("('e1', 'v'), ('e2', 'c')", "('e1', 'c'), ('e2', 'v')"),
+        ("('e1', 'v'), ('e1', 'v')", "('e2', 'v'), ('e2', 'v')"),
+        ("('a', 'b')", "('b', 'a')"),
+        ("('a', null)", "(null, 'a')"),
+    ],
+)
+def test_other_rows_have_another_fingerprint(tmp_path, one, other):
+    """Also where the same value is exchanged for the same other in two rows."""
+    engine = DuckDB(tmp_path / "w.duckdb")
+    try:
+        found = set()
+        for rows in (one, other):
+            engine.create("kept.rows", f"select * from (values {rows}) as given (a, b)")
+            found.add(Fingerprints(engine, None)._rows_of("kept.rows"))
+    finally:
+        engine.close()
+    assert len(found) == 2
 
 
 def test_another_version_of_the_library_builds_everything(shop, monkeypatch):

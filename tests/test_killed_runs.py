@@ -20,7 +20,7 @@ from cjm_analytics.project import Project
 
 KILLS = 20
 LONG = {"": 1.0, "writing pages": 0.5, "copying tables": 0.2}  # seconds; other steps are short
-PUBLISHING = {"copying tables", "writing pages"}
+PUBLISHING = {"copying tables", "writing pages", "publishing"}
 
 
 @pytest.fixture(autouse=True)
@@ -79,10 +79,11 @@ def test_twenty_killed_runs_and_one_more_are_as_one_never_killed(tmp_path: Path)
 
 
 def _moments(steps: list[str], dice: random.Random) -> Iterator[tuple[str, float]]:
-    """One moment in each twentieth of the run's steps."""
-    for part in range(KILLS):
+    """One moment in each twentieth of the run's steps; the last is publication."""
+    for part in range(KILLS - 1):
         step = steps[int((part + dice.random()) / KILLS * len(steps))]
         yield step, dice.uniform(0, LONG.get(step, 0.05))
+    yield "writing pages", dice.uniform(0, LONG["writing pages"])
 
 
 def _is_complete(project: Project, tables: Tables, pages: dict[str, bytes]) -> bool:

@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 import pytest
 import small_shop
-from cjm_pipelines import tables
 from cjm_pipelines.nightly import new_files_sensor
 from cjm_pipelines.runs import run
 from dagster._utils.schedules import schedule_execution_time_iterator
 
+from cjm_analytics import fingerprints
 from cjm_analytics.project import Project
 
 REPO = Path(__file__).parents[2]
@@ -161,7 +161,7 @@ def test_an_unexpected_error_is_posted_by_name_alone(shop: Project, webhook, mon
     def fails(*_: object) -> int:
         raise ValueError("no such customer: klant1@example.org, B1-0")
 
-    monkeypatch.setattr(tables, "build", fails)
+    monkeypatch.setattr(fingerprints, "build", fails)
     assert run(shop).failures
     assert {message["reason"] for message in webhook} == {"ValueError"}
     assert "klant1" not in json.dumps(webhook)

@@ -1,10 +1,10 @@
 """A run in which a sum does not close publishes nothing, and says which sum."""
 
 import published
-from cjm_pipelines import tables
 from cjm_pipelines.runs import run
 from test_runs import add_order, published_files
 
+from cjm_analytics import fingerprints
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.functions import Functions
 from cjm_analytics.project import Project
@@ -15,7 +15,7 @@ A_SKIPPED_PHASE = "select max(rowid) from journeys.entries where phase_number = 
 
 def test_yesterdays_site_and_tables_stand_when_a_sum_stays_open(shop: Project, monkeypatch):
     """An entry to a phase is lost, which every contract on the way to the report believes."""
-    build, files = tables.build, published_files(shop)
+    build, files = fingerprints.build, published_files(shop)
 
     def build_and_lose(engine: DuckDB, table: Table, functions: Functions) -> int:
         rows = build(engine, table, functions)
@@ -26,7 +26,7 @@ def test_yesterdays_site_and_tables_stand_when_a_sum_stays_open(shop: Project, m
     add_order(shop)
     steps: list[str] = []
     with monkeypatch.context() as patch:
-        patch.setattr(tables, "build", build_and_lose)
+        patch.setattr(fingerprints, "build", build_and_lose)
         ((step, reason),) = run(shop, steps.append).failures
     assert step == "report__sums"
     said = "first journeys that came as far = journeys that reach it (consideration): "
