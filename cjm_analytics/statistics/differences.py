@@ -34,8 +34,8 @@ def difference_in_differences(weekly: pd.DataFrame, gap: int = 0) -> Estimate:
     the placebos: the same estimate at every earlier week whose windows end before the change.
 
     Placebos overlap. Where the difference wanders (its weeks before the change follow each other,
-    at 5 %) their spread is known no better than from windows that do not: as many degrees of
-    freedom as fit, less one.
+    at 5 %) and their spread is the larger, t has the degrees of freedom that such weeks are worth,
+    at the least those of the windows that fit beside each other: their number less one.
 
     A slope in the difference over the (6 to 8) weeks before, with p < .10, is reported together
     with the estimate against that line drawn on, its standard error widened by placebos of its
@@ -46,8 +46,8 @@ def difference_in_differences(weekly: pd.DataFrame, gap: int = 0) -> Estimate:
     windows = windows_of(difference, gap)
     df = 2 * windows.n - 2
     earlier = difference[difference.index < 0].to_numpy()
-    fitting = int(np.isfinite(earlier).sum()) // windows.n
-    df_placebo = min(df, max(1, fitting - 1)) if _wanders(earlier) else df
+    beside_each_other = max(1, int(np.isfinite(earlier).sum()) // windows.n - 1)
+    df_placebo = min(float(df), max(beside_each_other, df * _worth(earlier)))
     estimate = estimate_of(METHOD, difference, windows, _mean_difference, df, df_placebo)
     return _with_pretrend(estimate, difference, windows)
 
@@ -60,18 +60,22 @@ def _mean_difference(before: Values, after: Values, gap: int) -> tuple[float, fl
     return float(after.mean() - before.mean()), se
 
 
-def _wanders(values: Values) -> bool:
-    """Whether a week is like the one before it: the lag-1 autocorrelation is too large for chance.
+def _worth(values: Values) -> float:
+    """How much a week says beside its neighbours: 1 if all that a week by itself would.
 
-    Of weeks that stand by themselves it has mean -1/m and standard error 1/sqrt(m) (Bartlett 1946).
+    (1 - rho) / (1 + rho), rho being the lag-1 autocorrelation (Bartlett 1946) without the bias of
+    its estimate, (1 + 4 rho) / m (Kendall 1954); 1 where that may be chance, at 5 % on one side.
     """
     m = int(np.isfinite(values).sum())
-    if m == 0:
-        return False
-    around = values - np.nanmean(values)
+    around = values - np.nanmean(values) if m else values
     squares = float(np.nansum(around**2))
-    follows = float(np.nansum(around[1:] * around[:-1]))
-    return follows + squares / m > WANDERING / math.sqrt(m) * squares
+    if m <= 4 or squares == 0:
+        return 1.0
+    follows = float(np.nansum(around[1:] * around[:-1])) / squares
+    if follows + 1 / m <= WANDERING / math.sqrt(m):
+        return 1.0
+    rho = min(1.0, (follows * m + 1) / (m - 4))
+    return (1 - rho) / (1 + rho)
 
 
 def _with_pretrend(estimate: Estimate, difference: pd.Series, windows: Windows) -> Estimate:

@@ -60,7 +60,7 @@ class Estimate:
     ci_high: float
     se_model: float
     se_placebo: float | None
-    df: int
+    df: float
     p: float
     mde: float
     placebos: tuple[Placebo, ...]
@@ -156,8 +156,8 @@ def estimate_of(
     series: pd.Series,
     windows: Windows,
     fit: Fit,
-    df: int,
-    df_placebo: int | None = None,
+    df: float,
+    df_placebo: float | None = None,
 ) -> Estimate:
     """The change of a series by `fit`, widened by what `fit` says where nothing happened.
 

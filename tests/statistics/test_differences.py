@@ -123,16 +123,17 @@ def test_placebos_are_the_same_estimate_at_every_earlier_week():
 @settings(max_examples=50, deadline=None)
 @given(seeds, st.sampled_from([0.0, 0.7]), st.sampled_from([16, 24, 40]), st.sampled_from([4, 8]))
 def test_the_spread_of_wandering_weeks_has_few_degrees_of_freedom(seed, wander, n_before, n):
-    """As many windows of n as fit before the change, less one; statsmodels' autocorrelation."""
+    """Bartlett's worth of weeks, at least the windows that fit less one; statsmodels' acf."""
     values = noise(seed, n_before + n) + wander * noise(seed + 1, n_before + n).cumsum()
     found = difference_in_differences(weekly(values[:n_before], values[n_before:]))
-    follows = sm.tsa.acf(values[:n_before], nlags=1)[1] + 1 / n_before
-    is_wandering = follows > 1.6448536 / math.sqrt(n_before)
+    follows = sm.tsa.acf(values[:n_before], nlags=1)[1]
+    is_wandering = follows + 1 / n_before > 1.6448536 / math.sqrt(n_before)
     is_wide = found.se_placebo > found.se_model
     df = 2 * n - 2
     if is_wandering and is_wide:
-        df = min(df, n_before // n - 1)
-    assert found.df == df
+        rho = min(1, (follows * n_before + 1) / (n_before - 4))
+        df = min(df, max(n_before // n - 1, df * (1 - rho) / (1 + rho)))
+    assert found.df == pytest.approx(df)
     reach = scipy.stats.t.ppf(0.975, df) * max(found.se_model, found.se_placebo)
     assert found.ci_high - found.estimate == pytest.approx(reach)
     assert (found.p < 0.05) == (found.ci_low > 0 or found.ci_high < 0)
