@@ -96,7 +96,8 @@ def _csv_value(value: Raw, language: str) -> str:
         return ""
     if isinstance(value, str):
         return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
-    text = str(value)
+    # Twelve digits: the last ones of a sum differ with the order in which threads add it up.
+    text = f"{value:.12g}" if isinstance(value, float) else str(value)
     return text.replace(".", ",") if language == "nl" else text
 
 
