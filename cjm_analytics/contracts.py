@@ -55,11 +55,19 @@ class Repeat(_Closed):
     start: str
 
 
+By = Literal["event_id", "order_id", "identifier", "visitor_id", "person_id"]
+
+
 class Contract(_Closed):
-    """What a table promises. Read from the `.yml` beside its `.sql`."""
+    """What a table promises. Read from the `.yml` beside its `.sql`.
+
+    `by`: the column that says whose a row is. Rows of others never change it, so that rows can be
+    made again for some and left as they are for the rest (cjm_analytics/affected.py).
+    """
 
     row: str
     key: tuple[str, ...]
+    by: By | None = None
     columns: dict[str, Column]
     checks: tuple[Check, ...] = ()
     repeat: Repeat | None = None
@@ -69,6 +77,8 @@ class Contract(_Closed):
     def _key_exists(self) -> "Contract":
         if unknown := [name for name in self.key if name not in self.columns]:
             raise ValueError(f"key names no column: {', '.join(unknown)}")
+        if self.by and self.by not in self.columns:
+            raise ValueError(f"by names no column: {self.by}")
         return self
 
     def audit(self, table: str) -> list[tuple[str, str]]:

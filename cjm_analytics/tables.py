@@ -122,14 +122,19 @@ def build(engine: DuckDB, table: Table, functions: Functions) -> int:
 
     Raises AuditFailed, and leaves the old table, when the new one breaks its contract.
     """
-    query = to_sql(functions.expand(table.query.copy()))
     with engine.transaction():
-        if table.contract.repeat:
-            _repeat_until_stable(engine, table.name, table.contract.repeat.start, query)
-        else:
-            engine.create(table.name, query)
-        audit(engine, table)
+        make(engine, table, functions)
         return engine.number(f"select count(*) from {table.name}")
+
+
+def make(engine: DuckDB, table: Table, functions: Functions) -> None:
+    """Make one table and audit it; call it in a transaction. Raises AuditFailed."""
+    query = to_sql(functions.expand(table.query.copy()))
+    if table.contract.repeat:
+        _repeat_until_stable(engine, table.name, table.contract.repeat.start, query)
+    else:
+        engine.create(table.name, query)
+    audit(engine, table)
 
 
 def _repeat_until_stable(engine: DuckDB, table: str, start: str, query: str) -> None:

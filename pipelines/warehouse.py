@@ -10,7 +10,6 @@ import dagster as dg
 from cjm_analytics.declared import Run
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.fingerprints import Fingerprints
-from cjm_analytics.functions import Functions
 from cjm_analytics.project import Project, now
 from cjm_analytics.publication import restore
 
@@ -26,12 +25,12 @@ class Warehouse:
     engine: DuckDB
     run: Run
     profile: Profile
-    functions: Functions
+    project: Project
 
     @cached_property
     def fingerprints(self) -> Fingerprints:
         """What tables were made from; first asked for when landing and journey.yml are done."""
-        return Fingerprints(self.engine, self.functions)
+        return Fingerprints(self.engine, self.project.declared.functions, self.project.tables)
 
     def step(self, name: str) -> AbstractContextManager[Step]:
         """Measure what an asset does inside."""
@@ -50,7 +49,7 @@ def warehouse_of(project: Project, profile: Profile | None = None) -> dg.Resourc
         try:
             restore(project)
             run = Run(context.run.run_id if context.run else "no run", now())
-            yield Warehouse(engine, run, profile or Profile(), project.declared.functions)
+            yield Warehouse(engine, run, profile or Profile(), project)
         finally:
             engine.close()
 

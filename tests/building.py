@@ -58,7 +58,7 @@ def build_tables(project: Project, engine: DuckDB, run: Run, last_stage: int = 9
 
     Gives the names of those that did not stand as they were.
     """
-    fingerprints = Fingerprints(engine, project.declared.functions)
+    fingerprints = Fingerprints(engine, project.declared.functions, project.tables)
     made = []
     for stage, tables in groupby(with_sql(project.tables), key=lambda table: table.stage):
         if stage <= last_stage:

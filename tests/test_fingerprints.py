@@ -145,11 +145,11 @@ def test_an_edit_that_is_taken_back_is_built_again(shop, monkeypatch):
         done += 1
         if done > 4:
             raise KeyboardInterrupt
-        return build(*arguments)
+        return make(*arguments)
 
-    build = runner.build
+    make = runner.make
     with monkeypatch.context() as patch:
-        patch.setattr("cjm_analytics.fingerprints.build", dies)
+        patch.setattr("cjm_analytics.fingerprints.make", dies)
         with pytest.raises(KeyboardInterrupt):
             night(shop)
     edit(shop, "starts_with: /blog", "starts_with: /gloves")
@@ -173,7 +173,7 @@ def test_other_rows_have_another_fingerprint(tmp_path, one, other):
         found = set()
         for rows in (one, other):
             engine.create("kept.rows", f"select * from (values {rows}) as given (a, b)")
-            found.add(Fingerprints(engine, None)._rows_of("kept.rows"))
+            found.add(Fingerprints(engine, None, [])._rows_now("kept.rows"))
     finally:
         engine.close()
     assert len(found) == 2

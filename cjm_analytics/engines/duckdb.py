@@ -136,6 +136,16 @@ class DuckDB:
         """The one number that a query gives."""
         return int(self.rows(query)[0][0])
 
+    def has(self, table: str) -> bool:
+        """Whether a table (`schema.name`) is there."""
+        return bool(
+            self.rows(
+                "select 1 from duckdb_tables() where database_name = current_database()"
+                " and schema_name || '.' || table_name = ?",
+                [table],
+            )
+        )
+
     def columns(self, relation: str) -> dict[str, str]:
         """Column names and DuckDB types of a table or query, in order."""
         return {str(name): str(kind) for name, kind, *_ in self.rows(f"describe {relation}")}

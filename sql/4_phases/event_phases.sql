@@ -2,6 +2,7 @@
 with judged as (
     select
         event_id,
+        person_id,
         occurred_at,
         source_sequence,
         coalesce(order_id, event_id) as order_key,
@@ -31,6 +32,7 @@ conversion_phase as (
 
 select
     judged.event_id,
+    judged.person_id,
     judged.rule_number,
     case
         when judged.is_converting then conversion_phase.phase_number

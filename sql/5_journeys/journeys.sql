@@ -1,94 +1,38 @@
--- one row per journey
-with described as (
+-- one row per journey, and how it stands at the data end
+with traits as (
     select
-        person_id,
-        journey_number,
-        min(occurred_at) as started_at,
-        max(case when not is_derived then occurred_at end) as ended_at,
-        max(case when is_by_customer and not is_derived then occurred_at end) as last_customer_event_at,
-        count(*) filter (where not is_derived) as n_events,
-        count(*) filter (where is_derived) as n_derived,
-        count(*) filter (where phase_number is null) as n_unassigned_events,
-        max(phase_number) as furthest_phase_number,
-        arg_min(event_id, (occurred_at, source_sequence, event_id)) filter (where not is_derived) as opening_event_id,
-        arg_min(channel, (occurred_at, source_sequence, event_id)) filter (where channel is not null) as first_channel,
-        arg_min(device, (occurred_at, source_sequence, event_id)) filter (where device is not null) as device,
-        arg_min(country, (occurred_at, source_sequence, event_id)) filter (where country is not null) as country,
-        string_agg(distinct product_category, '|' order by product_category) as categories
-    from journeys.journey_events
-    group by person_id, journey_number
-),
-
-channel_counts as (
-    select
-        person_id,
-        journey_number,
-        channel,
-        count(*) as n_events
-    from journeys.journey_events
-    where channel is not null
-    group by person_id, journey_number, channel
-),
-
-main_channels as (
-    select
-        person_id,
-        journey_number,
-        channel as main_channel
-    from channel_counts
-    qualify row_number() over (partition by person_id, journey_number order by n_events desc, channel asc) = 1
-),
-
-converted as (
-    select
-        person_id,
-        journey_number,
-        min(converted_at) as converted_at,
-        count(*) as orders,
-        sum(case when currency = setting('project.currency') then value end) as value
-    from journeys.conversions
-    group by person_id, journey_number
+        traits.*,
+        coalesce(traits.last_customer_event_at < data_end.data_end_at - setting('journey.silence'), true) as is_closed
+    from journeys.traits as traits
+    cross join clean.data_end as data_end
 )
 
 select
-    described.person_id,
-    described.journey_number,
-    described.opening_event_id,
-    described.started_at,
-    described.ended_at,
-    described.last_customer_event_at,
-    described.n_events,
-    described.n_derived,
-    described.n_unassigned_events,
-    described.furthest_phase_number,
-    described.furthest_phase_number is not null as is_assigned,
-    converted.person_id is not null as is_converted,
-    described.last_customer_event_at is null
-    or described.last_customer_event_at < data_end.data_end_at - setting('journey.silence') as is_closed,
+    traits.person_id,
+    traits.journey_number,
+    traits.opening_event_id,
+    traits.started_at,
+    traits.ended_at,
+    traits.last_customer_event_at,
+    traits.n_events,
+    traits.n_derived,
+    traits.n_unassigned_events,
+    traits.furthest_phase_number,
+    traits.is_assigned,
+    traits.is_converted,
+    traits.is_closed,
     case
-        when not (
-            described.last_customer_event_at is null
-            or described.last_customer_event_at < data_end.data_end_at - setting('journey.silence')
-        ) then '(open)'
-        when converted.person_id is not null then '(done)'
+        when not traits.is_closed then '(open)'
+        when traits.is_converted then '(done)'
         else '(lost)'
     end as ending,
-    converted.converted_at,
-    coalesce(converted.orders, 0) as orders,
-    converted.value,
-    described.first_channel,
-    main_channels.main_channel,
-    described.device,
-    described.country,
-    described.categories,
-    described.journey_number > 1 as is_returning
-from described
-cross join clean.data_end as data_end
-left join main_channels
-    on
-        described.person_id = main_channels.person_id
-        and described.journey_number = main_channels.journey_number
-left join converted
-    on
-        described.person_id = converted.person_id
-        and described.journey_number = converted.journey_number
+    traits.converted_at,
+    traits.orders,
+    traits.value,
+    traits.first_channel,
+    traits.main_channel,
+    traits.device,
+    traits.country,
+    traits.categories,
+    traits.is_returning
+from traits

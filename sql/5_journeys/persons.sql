@@ -3,7 +3,7 @@ with counted as (
     select
         *,
         count(*) over (partition by person_id, main_channel) as n_of_channel
-    from journeys.journeys
+    from journeys.traits
 ),
 
 merged_categories as (

@@ -72,7 +72,7 @@ described as (
         persons.is_returning as person_is_returning
     from touches
     left join journeys.journey_events as placed on touches.event_id = placed.event_id
-    left join journeys.journeys as journeys
+    left join journeys.traits as journeys
         on placed.person_id = journeys.person_id and placed.journey_number = journeys.journey_number
     left join journeys.persons as persons on placed.person_id = persons.person_id
 )

@@ -57,7 +57,7 @@ described as (
         journeys.categories as journey_categories,
         journeys.is_returning as journey_is_returning
     from touches
-    inner join journeys.journeys as journeys
+    inner join journeys.traits as journeys
         on touches.person_id = journeys.person_id and touches.journey_number = journeys.journey_number
 ),
 

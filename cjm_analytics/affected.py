@@ -1,0 +1,184 @@
+"""Whose rows a run has to make again, and making them for those alone.
+
+A night brings a few files. Most visitors, orders and persons are not in them, and their rows stay.
+For each column of `KINDS` a set of values is kept for the run, so that no row without one of them
+differs from what it was. A table whose contract says `by` one of these columns is made in part: its
+rows with such a value go, and come again from the same SQL over the rows with such a value.
+"""
+
+from collections.abc import Mapping
+from typing import get_args
+
+import sqlglot
+from sqlglot import exp
+
+from cjm_analytics.contracts import By
+from cjm_analytics.engines.duckdb import DuckDB
+from cjm_analytics.tables import Table
+
+KINDS: tuple[By, ...] = get_args(By)
+LANDED, EVENTS = "landed.events", "events.events"
+_FROM_STAGE = 3  # before it is found out whose event is whose: those tables are made whole
+_TOO_MANY = 0.5  # of all events: from here on it is quicker to make a table whole
+
+
+class Affected:
+    """The sets of one run."""
+
+    def __init__(self, engine: DuckDB, tables: Mapping[str, Table]) -> None:
+        self._engine = engine
+        self._tables = tables
+        self._is_spread = False
+        self._share = 0.0
+        for kind in KINDS:
+            engine.rows(f"create or replace temp table affected_{kind} (value varchar)")
+        engine.rows("create schema if not exists builds")
+        engine.rows(
+            "create table if not exists builds.files (file_id varchar, landed_with varchar)"
+        )
+
+    def allows(self, table: Table) -> bool:
+        """Whether a table can be made in part, and that is worth it."""
+        if table.contract.by is None or table.stage < _FROM_STAGE:
+            return False
+        self._spread()
+        if table.contract.by == "person_id":
+            return self._share_of(_PERSONS) < _TOO_MANY
+        return self._share < _TOO_MANY
+
+    def _share_of(self, query: str) -> float:
+        affected, of_all = self._engine.rows(query)[0]
+        return float(affected / max(1, of_all))
+
+    def add_differing(self, table: Table, before: str) -> None:
+        """Add what tells the rows of a table apart from those of another that was its last."""
+        columns = [kind for kind in KINDS if kind in table.contract.columns]
+        names = ", ".join(table.contract.columns)
+        one = f"select {', '.join(columns)}, hash({names}) as row_hash from"
+        query = (
+            f"with now as ({one} {table.name}), before as ({one} {before})"
+            " select * from now where row_hash not in (select row_hash from before)"
+            " union all"
+            " select * from before where row_hash not in (select row_hash from now)"
+        )
+        self._engine.rows(f"create or replace temp table differing as {query}")
+        for kind in columns:
+            if kind in (table.contract.by, "person_id"):
+                self._add(kind, f"select {kind} from differing")
+        self._engine.rows("drop table differing")
+
+    def rows_of(self, table: Table) -> str:
+        """The rows of a table that are made again, as the end of a `select *` or a `delete`."""
+        return f"from {table.name} where {_is_affected(table.contract.by)}"
+
+    def add_persons_of(self, table: Table) -> None:
+        """Add the persons of the rows that are made again: call it before and after."""
+        if table.contract.by != "person_id" and "person_id" in table.contract.columns:
+            self._add("person_id", f"select person_id {self.rows_of(table)}")
+
+    def narrowed(self, table: Table, query: exp.Expr) -> exp.Expr:
+        """A table's query over nothing but the rows that its affected rows come from."""
+        by = table.contract.by
+        for read in list(query.find_all(exp.Table)):
+            source = self._tables.get(f"{read.db}.{read.name}")
+            if source and source.contract.by and by in source.contract.columns:
+                part = sqlglot.parse_one(
+                    f"select * from {source.name} where {_is_affected(by)}", read="duckdb"
+                )
+                read.replace(exp.Subquery(this=part, alias=read.alias or read.name))
+        return query
+
+    def note_files(self) -> None:
+        """Keep which files the events are made from, until the next night."""
+        self._engine.rows("delete from builds.files")
+        self._engine.rows(f"insert into builds.files {_FILES}")
+
+    def _spread(self) -> None:
+        """From files, orders, identifiers and visitors that changed to all that hangs together.
+
+        Events belong together when they are of one visitor or name one order: the sessions of the
+        one and the conversion of the other are made of all of them.
+        """
+        if self._is_spread:
+            return
+        self._is_spread = True
+        rows = self._engine.rows
+        rows(f"create or replace temp table changed_files as {_CHANGED_FILES}")
+        rows(f"create or replace temp table touched as {_TOUCHED}")
+        for kind in ("event_id", "visitor_id", "order_id"):
+            self._add(kind, f"select {kind} from touched")
+        rows(f"create or replace temp table together as {_TOGETHER}")
+        while self._add("visitor_id", _VISITORS) + self._add("order_id", _ORDERS):
+            pass
+        self._add("event_id", _EVENTS_OF_BOTH)
+        for name in ("changed_files", "touched", "together"):
+            rows(f"drop table {name}")
+        self._share = self._share_of(_EVENTS)
+
+    def _add(self, kind: By, query: str) -> int:
+        """Add values that are not there yet; gives how many."""
+        return self._engine.number(
+            f"insert into affected_{kind} select distinct {kind} from ({query})"
+            f" where {kind} is not null and {kind} not in (select value from affected_{kind})"
+        )
+
+
+def _is_affected(column: str | None) -> str:
+    return f"{column} in (select value from affected_{column})"
+
+
+_FILES = "select distinct file_id, fingerprint from landed.files"
+_CHANGED_FILES = f"""
+    with now as ({_FILES})
+
+    select file_id
+    from now
+    where (file_id, fingerprint) not in (select (file_id, landed_with) from builds.files)
+    union
+    select file_id
+    from builds.files
+    where (file_id, landed_with) not in (select (file_id, fingerprint) from now)
+"""
+# Landed rows, and events of rows that are not landed any more.
+_TOUCHED = f"""
+    select event_id, visitor_id, order_id
+    from {LANDED}
+    where
+        file_id in (select file_id from changed_files)
+        or {_is_affected("event_id")}
+        or {_is_affected("visitor_id")}
+        or {_is_affected("order_id")}
+        or 'customer:' || customer_id in (select value from affected_identifier)
+        or email_id in (select value from affected_identifier)
+    union
+    select event_id, visitor_id, order_id
+    from {EVENTS}
+    where
+        file_id in (select file_id from changed_files)
+        or {_is_affected("event_id")}
+        or {_is_affected("visitor_id")}
+        or {_is_affected("order_id")}
+"""
+_TOGETHER = f"""
+    select visitor_id, order_id
+    from {LANDED}
+    where visitor_id is not null and order_id is not null
+    union
+    select visitor_id, order_id
+    from {EVENTS}
+    where visitor_id is not null and order_id is not null
+"""
+_VISITORS = f"select visitor_id from together where {_is_affected('order_id')}"
+_ORDERS = f"select order_id from together where {_is_affected('visitor_id')}"
+_EVENTS_OF_BOTH = f"""
+    select event_id from {LANDED} where {_is_affected("visitor_id")} or {_is_affected("order_id")}
+    union
+    select event_id from {EVENTS} where {_is_affected("visitor_id")} or {_is_affected("order_id")}
+"""
+_EVENTS = f"select (select count(*) from affected_event_id), (select count(*) from {EVENTS})"
+_PERSONS = f"""
+    select
+        coalesce(sum(n_events) filter (where {_is_affected("person_id")}), 0),
+        coalesce(sum(n_events), 0)
+    from journeys.persons
+"""

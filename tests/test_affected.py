@@ -1,0 +1,150 @@
+"""Tables that are made again for some persons only are as if they had been built from nothing."""
+
+from collections import Counter
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pytest
+from identity_by_hand import Row, Settings
+from published import Tables, differences
+from random_worlds import AS_OF, START, worlds
+from test_journeys_by_hand import PHASES, declared_of
+from test_sql_cases import TABLES, complete
+
+from cjm_analytics.declared import Declared, Run
+from cjm_analytics.engines.duckdb import DuckDB
+from cjm_analytics.fingerprints import Fingerprints
+from cjm_analytics.tables import Table, build
+
+WORLDS = 150
+NIGHTS = 30
+BUILT = [table for table in TABLES.values() if table.sql and table.stage < 8]
+_GIVEN = [field.name for field in fields(Row) if field.init]
+
+
+@dataclass
+class Exports:
+    """The files of a project, as rows by the file's path, each with how often it was delivered."""
+
+    files: dict[str, tuple[int, list[Row]]]
+
+    def deliver(self, path: str, rows: list[Row]) -> None:
+        self.files[path] = (self.files.get(path, (0, []))[0] + 1, rows)
+
+
+def write(engine: DuckDB, exports: Exports, declared: Declared, as_of: datetime) -> None:
+    """What landing and journey.yml leave in a warehouse."""
+    run = Run("run", as_of)
+    declared.write(engine, [t for t in TABLES.values() if t.schema == "declared"], run)
+    events, files = TABLES["landed.events"], TABLES["landed.files"]
+    zone = ZoneInfo(declared.journey.project.timezone)
+    landed, seen = [], []
+    for path, (delivery, rows) in exports.files.items():
+        file_id = f"{path} {delivery}"
+        seen.append(complete(files, {"path": path, "file_id": file_id}, 1, zone))
+        for line, row in enumerate(rows, start=1):
+            given = {name: getattr(row, name) for name in _GIVEN}
+            given |= {"file_id": file_id, "line": line}
+            landed.append(complete(events, given, line, zone))
+    for table, rows in ((events, landed), (files, seen)):
+        engine.rows(f"drop table if exists {table.name}")
+        engine.create_empty(table.name, table.contract.columns)
+        engine.register("given_rows", pa.Table.from_pylist(rows))
+        engine.rows(f"insert into {table.name} by name from given_rows")
+
+
+def rows_of(engine: DuckDB) -> Tables:
+    return {t.name: engine.records(f"select * from {t.name} order by all") for t in BUILT}
+
+
+def from_nothing(exports: Exports, declared: Declared, as_of: datetime) -> Tables:
+    engine = DuckDB(Path(":memory:"))
+    try:
+        write(engine, exports, declared, as_of)
+        for table in BUILT:
+            build(engine, table, declared.functions)
+        return rows_of(engine)
+    finally:
+        engine.close()
+
+
+@pytest.fixture
+def made_in_part(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each table was made in part; that is never too much here."""
+    monkeypatch.setattr("cjm_analytics.affected._TOO_MANY", 2)
+    counted: Counter[str] = Counter()
+    real = Fingerprints._build_part
+
+    def build_part(self: Fingerprints, table: Table, came_out: str) -> str:
+        counted[table.name] += 1
+        return real(self, table, came_out)
+
+    monkeypatch.setattr(Fingerprints, "_build_part", build_part)
+    return counted
+
+
+def another_night(dice: Random, exports: Exports, waiting: list[list[Row]]) -> None:
+    """A file of today comes; now and then one comes late, again, with other rows, or goes."""
+    exports.deliver(f"day {len(exports.files)}", waiting.pop(0))
+    path = dice.choice(sorted(exports.files))
+    rows = exports.files[path][1]
+    match dice.randrange(5):
+        case 0:
+            exports.deliver(path, [row for row in rows if dice.random() < 0.9])
+        case 1:
+            names = ("look", "purchase", "ticket")
+            exports.deliver(
+                path,
+                [
+                    replace(row, event_name=dice.choice(names)) if row.record == "event" else row
+                    for row in rows
+                ],
+            )
+        case 2:
+            later = [replace(row, updated_at=AS_OF, content_hash="z") for row in rows[:5]]
+            exports.deliver(f"{path} once more", later)
+        case 3 if len(exports.files) > 5:
+            del exports.files[path]
+
+
+@pytest.mark.parametrize("max_links", [1, 20])
+def test_thirty_nights(made_in_part: Counter[str], max_links: int) -> None:
+    """With late files, replaced ones and ones that go, among people who share devices and orders.
+
+    Rows of the future wait until their day has come.
+    """
+    dice = Random(f"thirty nights {max_links}")
+    settings = Settings(as_of=AS_OF, phases=PHASES, max_links=max_links)
+    declared = declared_of(settings)
+    rows = [row for world in worlds(7, WORLDS, settings) for row in world]
+    rows.sort(key=lambda row: (row.turn, dice.random()))
+    half = len(rows) // 2
+    size = -(-half // NIGHTS)
+    days = [rows[half + at : half + at + size] for at in range(0, half + 1, size)]
+    # One in ten comes on another day than its own.
+    for number, day in enumerate(days):
+        for row in [row for row in day if dice.random() < 0.1]:
+            day.remove(row)
+            dice.choice(days[number:]).append(row)
+    exports = Exports({})
+    exports.deliver("history", rows[:half])
+    engine = DuckDB(Path(":memory:"))
+    try:
+        for night in range(NIGHTS):
+            if night:
+                another_night(dice, exports, days)
+            as_of = START + (AS_OF - START) * (night + 1) / NIGHTS
+            write(engine, exports, declared, as_of)
+            fingerprints = Fingerprints(engine, declared.functions, TABLES.values())
+            for table in BUILT:
+                fingerprints.build(table)
+            if found := differences(rows_of(engine), from_nothing(exports, declared, as_of)):
+                pytest.fail(f"night {night}: " + "\n".join(found))
+    finally:
+        engine.close()
+    assert made_in_part["events.events"] > NIGHTS - 5
+    assert made_in_part["journeys.visits"] > NIGHTS - 5
