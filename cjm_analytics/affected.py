@@ -17,17 +17,19 @@ from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.tables import Table
 
 KINDS: tuple[By, ...] = get_args(By)
-LANDED, EVENTS = "landed.events", "events.events"
 _FROM_STAGE = 3  # before it is found out whose event is whose: those tables are made whole
 _TOO_MANY = 0.5  # of all events: from here on it is quicker to make a table whole
 
 
 class Affected:
-    """The sets of one run."""
+    """The sets of one run. `last`: the database in which the tables of the last run stand."""
 
-    def __init__(self, engine: DuckDB, tables: Mapping[str, Table]) -> None:
+    def __init__(
+        self, engine: DuckDB, tables: Mapping[str, Table], last: str | None = None
+    ) -> None:
         self._engine = engine
         self._tables = tables
+        self._last = f"{last}." if last else ""
         self._is_spread = False
         self._share = 0.0
         for kind in KINDS:
@@ -41,13 +43,13 @@ class Affected:
         """Whether a table can be made in part, and that is worth it."""
         if table.contract.by is None or table.stage < _FROM_STAGE:
             return False
-        self._spread()
         if table.contract.by == "person_id":
-            return self._share_of(_PERSONS) < _TOO_MANY
+            return self._share_of(_SHARE_OF_PERSONS) < _TOO_MANY
+        self._spread()
         return self._share < _TOO_MANY
 
     def _share_of(self, query: str) -> float:
-        affected, of_all = self._engine.rows(query)[0]
+        affected, of_all = self._engine.rows(self._filled(query))[0]
         return float(affected / max(1, of_all))
 
     def add_differing(self, table: Table, before: str) -> None:
@@ -67,14 +69,18 @@ class Affected:
                 self._add(kind, f"select {kind} from differing")
         self._engine.rows("drop table differing")
 
-    def rows_of(self, table: Table) -> str:
-        """The rows of a table that are made again, as the end of a `select *` or a `delete`."""
-        return f"from {table.name} where {_is_affected(table.contract.by)}"
+    def rows_of(self, table: Table, last: bool = False) -> str:
+        """The rows of a table that are made again, as the end of a `select *` or a `delete`.
 
-    def add_persons_of(self, table: Table) -> None:
+        `last`: as they were in the last run.
+        """
+        database = self._last if last else ""
+        return f"from {database}{table.name} where {_is_affected(table.contract.by)}"
+
+    def add_persons_of(self, table: Table, last: bool = False) -> None:
         """Add the persons of the rows that are made again: call it before and after."""
         if table.contract.by != "person_id" and "person_id" in table.contract.columns:
-            self._add("person_id", f"select person_id {self.rows_of(table)}")
+            self._add("person_id", f"select person_id {self.rows_of(table, last)}")
 
     def narrowed(self, table: Table, query: exp.Expr) -> exp.Expr:
         """A table's query over nothing but the rows that its affected rows come from."""
@@ -104,16 +110,19 @@ class Affected:
         self._is_spread = True
         rows = self._engine.rows
         rows(f"create or replace temp table changed_files as {_CHANGED_FILES}")
-        rows(f"create or replace temp table touched as {_TOUCHED}")
+        rows(f"create or replace temp table touched as {self._filled(_TOUCHED)}")
         for kind in ("event_id", "visitor_id", "order_id"):
             self._add(kind, f"select {kind} from touched")
-        rows(f"create or replace temp table together as {_TOGETHER}")
+        rows(f"create or replace temp table together as {self._filled(_TOGETHER)}")
         while self._add("visitor_id", _VISITORS) + self._add("order_id", _ORDERS):
             pass
-        self._add("event_id", _EVENTS_OF_BOTH)
+        self._add("event_id", self._filled(_BELONGING))
         for name in ("changed_files", "touched", "together"):
             rows(f"drop table {name}")
-        self._share = self._share_of(_EVENTS)
+        self._share = self._share_of(_SHARE_OF_EVENTS)
+
+    def _filled(self, query: str) -> str:
+        return query.format(last=self._last, named=_NAMED)
 
     def _add(self, kind: By, query: str) -> int:
         """Add values that are not there yet; gives how many."""
@@ -139,46 +148,54 @@ _CHANGED_FILES = f"""
     from builds.files
     where (file_id, landed_with) not in (select (file_id, fingerprint) from now)
 """
-# Landed rows, and events of rows that are not landed any more.
-_TOUCHED = f"""
+# Of landed rows, and of events whose rows are not landed any more.
+_NAMED = """
+    event_id in (select value from affected_event_id)
+    or visitor_id in (select value from affected_visitor_id)
+    or order_id in (select value from affected_order_id)
+"""
+_TOUCHED = """
     select event_id, visitor_id, order_id
-    from {LANDED}
+    from landed.events
     where
         file_id in (select file_id from changed_files)
-        or {_is_affected("event_id")}
-        or {_is_affected("visitor_id")}
-        or {_is_affected("order_id")}
+        or event_id in (select value from affected_event_id)
         or 'customer:' || customer_id in (select value from affected_identifier)
         or email_id in (select value from affected_identifier)
     union
     select event_id, visitor_id, order_id
-    from {EVENTS}
+    from {last}events.events
     where
         file_id in (select file_id from changed_files)
-        or {_is_affected("event_id")}
-        or {_is_affected("visitor_id")}
-        or {_is_affected("order_id")}
+        or event_id in (select value from affected_event_id)
 """
-_TOGETHER = f"""
+_TOGETHER = """
     select visitor_id, order_id
-    from {LANDED}
+    from landed.events
     where visitor_id is not null and order_id is not null
     union
     select visitor_id, order_id
-    from {EVENTS}
+    from {last}events.events
     where visitor_id is not null and order_id is not null
 """
-_VISITORS = f"select visitor_id from together where {_is_affected('order_id')}"
-_ORDERS = f"select order_id from together where {_is_affected('visitor_id')}"
-_EVENTS_OF_BOTH = f"""
-    select event_id from {LANDED} where {_is_affected("visitor_id")} or {_is_affected("order_id")}
-    union
-    select event_id from {EVENTS} where {_is_affected("visitor_id")} or {_is_affected("order_id")}
+_VISITORS = """
+    select visitor_id from together where order_id in (select value from affected_order_id)
 """
-_EVENTS = f"select (select count(*) from affected_event_id), (select count(*) from {EVENTS})"
-_PERSONS = f"""
-    select
-        coalesce(sum(n_events) filter (where {_is_affected("person_id")}), 0),
-        coalesce(sum(n_events), 0)
-    from journeys.persons
+_ORDERS = """
+    select order_id from together where visitor_id in (select value from affected_visitor_id)
+"""
+_BELONGING = """
+    select event_id from landed.events where {named}
+    union
+    select event_id from {last}events.events where {named}
+"""
+_SHARE_OF_EVENTS = """
+    select (select count(*) from affected_event_id), (select count(*) from {last}events.events)
+"""
+_SHARE_OF_PERSONS = """
+    select coalesce(sum(case when is_affected then n_events end), 0), coalesce(sum(n_events), 0)
+    from (
+        select n_events, person_id in (select value from affected_person_id) as is_affected
+        from {last}journeys.persons
+    )
 """

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from cjm_analytics.affected import EVENTS, LANDED, Affected
+from cjm_analytics.affected import Affected
 from cjm_analytics.contracts import DUCKDB_TYPES
 from cjm_analytics.engines.duckdb import DuckDB, to_sql
 from cjm_analytics.functions import Functions
 from cjm_analytics.tables import AuditFailed, Table, audit, make
 
+_LANDED, _EVENTS = "landed.events", "events.events"
 _KEPT = "builds.fingerprints"
 _MADE_BY = ("cjm-analytics", "duckdb", "sqlglot")
 
@@ -72,8 +73,8 @@ class Fingerprints:
         self._came_out = {name: kept.came_out for name, kept in self._kept.items()}
         # Of what changed in this run, and is known row by row: what it was before.
         self._was: dict[str, str] = {}
-        if EVENTS in self._kept:
-            self._was[LANDED] = self._kept[EVENTS].made_from[LANDED]
+        if _EVENTS in self._kept:
+            self._was[_LANDED] = self._kept[_EVENTS].made_from[_LANDED]
 
     def build(self, table: Table) -> tuple[int, bool]:
         """Its number of rows, and whether it had to be built. Raises AuditFailed as `build` does.
@@ -104,7 +105,7 @@ class Fingerprints:
         except AuditFailed:
             self._engine.rows(f"delete from {_KEPT}")
             raise
-        if table.name == EVENTS:
+        if table.name == _EVENTS:
             self._affected.note_files()
         self._engine.rows(
             f"insert into {_KEPT} values (?, ?, ?, ?)",
@@ -134,7 +135,7 @@ class Fingerprints:
         rows = self._affected.rows_of(table)
         query = self._affected.narrowed(table, self._functions.expand(table.query.copy()))
         with self._engine.transaction():
-            self._affected.add_persons_of(table)
+            self._affected.add_persons_of(table, last=True)
             gone = self._hash_of(rows)
             self._engine.rows(f"delete {rows}")
             self._engine.rows(f"insert into {table.name} by name {to_sql(query)}")

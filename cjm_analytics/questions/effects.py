@@ -19,23 +19,37 @@ COMPARED = {
     "kpis.phase_conversion",
 }
 
+# What can differ, of the last run and of the edit: all else is equal on both sides.
+_DIFFERING = {
+    "events.events": "event_id",
+    "phases.event_phases": "event_id",
+    "journeys.repeat_purchases": "person_id",
+    "journeys.journey_events": "person_id",
+    "journeys.visits": "person_id",
+}
+_OTHER_PHASES = """
+    select count(*)
+    from published.declared.phases as before
+    full outer join declared.phases as after on before.phase_number = after.phase_number
+    where before.phase_id is distinct from after.phase_id
+"""
 _OTHERS = """
     select count(*)
-    from published.events.events as before
-    inner join events.events as after on before.event_id = after.event_id
+    from before.events as before
+    inner join after.events as after on before.event_id = after.event_id
     where before.person_id is distinct from after.person_id
 """
 _PHASES = """
     with phases_before as (
-        select event_id, phase_number from published.phases.event_phases
+        select event_id, phase_number from before.event_phases
         union all
-        select event_id, phase_number from published.journeys.repeat_purchases
+        select event_id, phase_number from before.repeat_purchases
     ),
 
     phases_after as (
-        select event_id, phase_number from phases.event_phases
+        select event_id, phase_number from after.event_phases
         union all
-        select event_id, phase_number from journeys.repeat_purchases
+        select event_id, phase_number from after.repeat_purchases
     )
 
     select
@@ -57,7 +71,7 @@ _JOURNEYS = """
             visits.person_id,
             visits.journey_number,
             string_agg(phases.phase_id, '>' order by visits.visit_number) as path
-        from published.journeys.visits as visits
+        from before.visits as visits
         inner join published.declared.phases as phases on visits.phase_number = phases.phase_number
         group by all
     ),
@@ -67,7 +81,7 @@ _JOURNEYS = """
             visits.person_id,
             visits.journey_number,
             string_agg(phases.phase_id, '>' order by visits.visit_number) as path
-        from journeys.visits as visits
+        from after.visits as visits
         inner join declared.phases as phases on visits.phase_number = phases.phase_number
         group by all
     ),
@@ -78,8 +92,8 @@ _JOURNEYS = """
             before.journey_number as number_before,
             after.person_id as person_after,
             after.journey_number as number_after
-        from published.journeys.journey_events as before
-        full outer join journeys.journey_events as after on before.event_id = after.event_id
+        from before.journey_events as before
+        full outer join after.journey_events as after on before.event_id = after.event_id
         where not coalesce(before.is_derived, after.is_derived)
         group by all
     ),
@@ -243,7 +257,11 @@ class Effect:
 
 
 def compared(engine: DuckDB, told: str, affected: set[str]) -> Effect:
-    """The effect of an edit whose tables stand in the engine beside those of the last run."""
+    """The effect of an edit whose tables stand in the engine beside those of the last run.
+
+    Of those that are made of events, rows are compared whose event or person is affected.
+    """
+    _narrow(engine)
     has_phases = affected & {"phases.event_phases", "journeys.repeat_purchases"}
     moves = [Move(*row) for row in engine.rows(_PHASES)] if has_phases else []
     has_journeys = affected & {"journeys.journey_events", "journeys.journeys", "journeys.visits"}
@@ -260,6 +278,19 @@ def compared(engine: DuckDB, told: str, affected: set[str]) -> Effect:
             *(_changes(engine, _KPIS) if "kpis.kpis" in affected else ()),
         ),
     )
+
+
+def _narrow(engine: DuckDB) -> None:
+    """Views `before.` and `after.` of the rows that can differ: all, where a phase has other id."""
+    is_whole = engine.number(_OTHER_PHASES) > 0
+    for side, catalog in (("before", "published."), ("after", "")):
+        engine.rows(f"create schema if not exists {side}")
+        for table, column in _DIFFERING.items():
+            kept = "" if is_whole else f" where {column} in (select value from affected_{column})"
+            engine.rows(
+                f"create or replace view {side}.{table.split('.')[1]} as"
+                f" select * from {catalog}{table}{kept}"
+            )
 
 
 def _changes(engine: DuckDB, query: str) -> list[Change]:
