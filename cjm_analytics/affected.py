@@ -18,7 +18,7 @@ from cjm_analytics.tables import Table
 
 KINDS: tuple[By, ...] = get_args(By)
 _FROM_STAGE = 3  # before it is found out whose event is whose: those tables are made whole
-_TOO_MANY = 0.5  # of all events: from here on it is quicker to make a table whole
+_TOO_MANY = 0.7  # of all events: from here on it is quicker to make a table whole
 
 
 class Affected:
@@ -75,7 +75,7 @@ class Affected:
         `last`: as they were in the last run.
         """
         database = self._last if last else ""
-        return f"from {database}{table.name} where {_is_affected(table.contract.by)}"
+        return f"from {database}{table.name} where {_is_affected(table, table.contract.by)}"
 
     def add_persons_of(self, table: Table, last: bool = False) -> None:
         """Add the persons of the rows that are made again: call it before and after."""
@@ -89,7 +89,7 @@ class Affected:
             source = self._tables.get(f"{read.db}.{read.name}")
             if source and source.contract.by and by in source.contract.columns:
                 part = sqlglot.parse_one(
-                    f"select * from {source.name} where {_is_affected(by)}", read="duckdb"
+                    f"select * from {source.name} where {_is_affected(source, by)}", read="duckdb"
                 )
                 read.replace(exp.Subquery(this=part, alias=read.alias or read.name))
         return query
@@ -132,8 +132,11 @@ class Affected:
         )
 
 
-def _is_affected(column: str | None) -> str:
-    return f"{column} in (select value from affected_{column})"
+def _is_affected(table: Table, column: str | None) -> str:
+    """Whether a row is made again; those of nobody always are, for nothing tells them apart."""
+    named = f"{column} in (select value from affected_{column})"
+    is_optional = column and table.contract.columns[column].optional
+    return f"({column} is null or {named})" if is_optional else named
 
 
 _FILES = "select distinct file_id, fingerprint from landed.files"

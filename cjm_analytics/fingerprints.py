@@ -9,6 +9,7 @@ Where it is known whose rows differ (`affected`), a table is made again for thos
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 
 from cjm_analytics.affected import Affected
@@ -139,7 +140,7 @@ class Fingerprints:
             gone = self._hash_of(rows)
             self._engine.rows(f"delete {rows}")
             self._engine.rows(f"insert into {table.name} by name {to_sql(query)}")
-            audit(self._engine, table)
+            audit(self._engine, table, over=partial(self._affected.narrowed, table))
             self._affected.add_persons_of(table)
             come = self._hash_of(rows)
         self._was[table.name] = came_out

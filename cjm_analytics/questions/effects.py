@@ -13,7 +13,7 @@ COMPARED = {
     "journeys.repeat_purchases",
     "journeys.journey_events",
     "journeys.journeys",
-    "journeys.visits",
+    "journeys.paths",
     "map.journey_personas",
     "kpis.kpis",
     "kpis.phase_conversion",
@@ -25,7 +25,7 @@ _DIFFERING = {
     "phases.event_phases": "event_id",
     "journeys.repeat_purchases": "person_id",
     "journeys.journey_events": "person_id",
-    "journeys.visits": "person_id",
+    "journeys.paths": "person_id",
 }
 _OTHER_PHASES = """
     select count(*)
@@ -66,27 +66,7 @@ _PHASES = """
 """
 # A journey is known again by the event that opens it.
 _JOURNEYS = """
-    with paths_before as (
-        select
-            visits.person_id,
-            visits.journey_number,
-            string_agg(phases.phase_id, '>' order by visits.visit_number) as path
-        from before.visits as visits
-        inner join published.declared.phases as phases on visits.phase_number = phases.phase_number
-        group by all
-    ),
-
-    paths_after as (
-        select
-            visits.person_id,
-            visits.journey_number,
-            string_agg(phases.phase_id, '>' order by visits.visit_number) as path
-        from after.visits as visits
-        inner join declared.phases as phases on visits.phase_number = phases.phase_number
-        group by all
-    ),
-
-    pieces as (
+    with pieces as (
         select
             before.person_id as person_before,
             before.journey_number as number_before,
@@ -127,11 +107,11 @@ _JOURNEYS = """
         from published.journeys.journeys as before
         full outer join journeys.journeys as after
             on before.opening_event_id = after.opening_event_id
-        left join paths_before
+        left join before.paths as paths_before
             on
                 before.person_id = paths_before.person_id
                 and before.journey_number = paths_before.journey_number
-        left join paths_after
+        left join after.paths as paths_after
             on
                 after.person_id = paths_after.person_id
                 and after.journey_number = paths_after.journey_number
@@ -264,7 +244,7 @@ def compared(engine: DuckDB, told: str, affected: set[str]) -> Effect:
     _narrow(engine)
     has_phases = affected & {"phases.event_phases", "journeys.repeat_purchases"}
     moves = [Move(*row) for row in engine.rows(_PHASES)] if has_phases else []
-    has_journeys = affected & {"journeys.journey_events", "journeys.journeys", "journeys.visits"}
+    has_journeys = affected & {"journeys.journey_events", "journeys.journeys", "journeys.paths"}
     return Effect(
         told,
         n_events_moved=sum(move.n_events for move in moves),

@@ -7,6 +7,7 @@ in a file of their own; all others are read from what the last run published.
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from cjm_analytics import config, folders
@@ -185,7 +186,7 @@ class _Bench:
             f" where {by} not in (select value from {table.name}_gone)"
             f" union all by name select * from {table.name}_again"
         )
-        audit(self.engine, table)
+        audit(self.engine, table, over=partial(people.narrowed, table))
         people.add_persons_of(table)
 
     def _affected(self, declared: Declared) -> set[str]:

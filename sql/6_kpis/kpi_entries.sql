@@ -82,9 +82,10 @@ select
     counted.person_id,
     counted.journey_number,
     counted.entered_at,
-    kpis.measure <> 'ratio'
-    or kpis.grain = 'events'
-    or counted.entered_at + follow_ups.maturity_seconds * interval '1' second <= data_end.data_end_at as is_mature,
+    case
+        when kpis.measure = 'ratio' and kpis.grain <> 'events'
+            then counted.entered_at + follow_ups.maturity_seconds * interval '1' second
+    end as matures_at,
     cast(case
         when kpis.measure = 'count' then 1
         when kpis.measure = 'ratio' then coalesce(reached.n_reached, 0)
@@ -98,12 +99,11 @@ select
 from counted
 inner join declared.kpis as kpis on counted.kpi_id = kpis.kpi_id
 inner join declared.follow_ups as follow_ups on counted.kpi_id = follow_ups.kpi_id
-cross join clean.data_end as data_end
 left join reached
     on
         counted.kpi_id = reached.kpi_id
         and follow_ups.maturity_seconds = reached.maturity_seconds
         and counted.entity_id = reached.entity_id
-left join journeys.journeys as journeys
+left join journeys.traits as journeys
     on counted.person_id = journeys.person_id and counted.counted_journey_number = journeys.journey_number
 left join journeys.persons as persons on counted.person_id = persons.person_id

@@ -1,12 +1,22 @@
 -- one row per KPI of journey.yml
-with usable as (
+with entries as (
+    select
+        entries.kpi_id,
+        entries.value,
+        coalesce(entries.matures_at <= data_end.data_end_at, true) as is_mature
+    from kpis.kpi_entries as entries
+    cross join clean.data_end as data_end
+    where entries.is_own_maturity
+),
+
+usable as (
     select
         kpi_id,
         value,
         row_number() over (partition by kpi_id order by value asc) as value_rank,
         count(*) over (partition by kpi_id) as n_usable
-    from kpis.kpi_entries
-    where is_own_maturity and is_mature and value is not null
+    from entries
+    where is_mature and value is not null
 ),
 
 aggregated as (
@@ -72,8 +82,7 @@ left_out as (
         kpi_id,
         count(*) filter (where not is_mature) as n_immature,
         count(*) filter (where is_mature and value is null) as n_without_value
-    from kpis.kpi_entries
-    where is_own_maturity
+    from entries
     group by kpi_id
 )
 

@@ -1,16 +1,5 @@
 -- one row per path that journeys take: the phases in the order of their visits
-with paths as (
-    select
-        visits.person_id,
-        visits.journey_number,
-        count(*) as n_visits,
-        string_agg(phases.phase_id, ' › ' order by visits.visit_number) as path
-    from journeys.visits as visits
-    inner join declared.phases as phases on visits.phase_number = phases.phase_number
-    group by visits.person_id, visits.journey_number
-),
-
-taken as (
+with taken as (
     select
         paths.path,
         paths.n_visits,
@@ -22,7 +11,7 @@ taken as (
             when journeys.is_closed and journeys.is_converted then journeys.value
             when journeys.is_closed then 0.0
         end as closed_value
-    from paths
+    from journeys.paths as paths
     inner join journeys.journeys as journeys
         on paths.person_id = journeys.person_id and paths.journey_number = journeys.journey_number
 ),

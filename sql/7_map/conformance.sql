@@ -1,34 +1,14 @@
 -- one row per persona that can be recognised, (none) and (all): how many journeys skip, go back or loop
-with moves as (
-    select
-        person_id,
-        journey_number,
-        phase_number,
-        lag(phase_number) over (partition by person_id, journey_number order by visit_number asc) as previous_phase_number
-    from journeys.visits
-),
-
-walked as (
-    select
-        person_id,
-        journey_number,
-        count(distinct phase_number) < max(phase_number) as has_skipped,
-        count(*) filter (where phase_number < previous_phase_number) > 0 as has_gone_back,
-        count(*) > count(distinct phase_number) as has_looped
-    from moves
-    group by person_id, journey_number
-),
-
-judged as (
+with judged as (
     select
         personas.persona_number,
-        walked.has_skipped,
-        walked.has_gone_back,
-        walked.has_looped,
-        not walked.has_skipped and not walked.has_gone_back and not walked.has_looped as is_conforming
-    from walked
+        paths.has_skipped,
+        paths.has_gone_back,
+        paths.has_looped,
+        not paths.has_skipped and not paths.has_gone_back and not paths.has_looped as is_conforming
+    from journeys.paths as paths
     inner join map.journey_personas as personas
-        on walked.person_id = personas.person_id and walked.journey_number = personas.journey_number
+        on paths.person_id = personas.person_id and paths.journey_number = personas.journey_number
 ),
 
 counted as (

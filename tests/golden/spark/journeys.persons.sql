@@ -2,7 +2,7 @@ WITH counted AS (
   SELECT
     *,
     COUNT(*) OVER (PARTITION BY person_id, main_channel) AS n_of_channel
-  FROM journeys.journeys
+  FROM journeys.traits
 ), merged_categories AS (
   SELECT
     person_id,

@@ -88,9 +88,10 @@ SELECT
   counted.person_id,
   counted.journey_number,
   counted.entered_at,
-  kpis.measure <> 'ratio'
-  OR kpis.grain = 'events'
-  OR counted.entered_at + follow_ups.maturity_seconds * INTERVAL '1' SECOND <= data_end.data_end_at AS is_mature,
+  CASE
+    WHEN kpis.measure = 'ratio' AND kpis.grain <> 'events'
+    THEN counted.entered_at + follow_ups.maturity_seconds * INTERVAL '1' SECOND
+  END AS matures_at,
   CAST(CASE
     WHEN kpis.measure = 'count'
     THEN 1
@@ -114,12 +115,11 @@ INNER JOIN declared.kpis AS kpis
   ON counted.kpi_id = kpis.kpi_id
 INNER JOIN declared.follow_ups AS follow_ups
   ON counted.kpi_id = follow_ups.kpi_id
-CROSS JOIN clean.data_end AS data_end
 LEFT JOIN reached
   ON counted.kpi_id = reached.kpi_id
   AND follow_ups.maturity_seconds = reached.maturity_seconds
   AND counted.entity_id = reached.entity_id
-LEFT JOIN journeys.journeys AS journeys
+LEFT JOIN journeys.traits AS journeys
   ON counted.person_id = journeys.person_id
   AND counted.counted_journey_number = journeys.journey_number
 LEFT JOIN journeys.persons AS persons

@@ -1,12 +1,21 @@
-WITH usable AS (
+WITH entries AS (
+  SELECT
+    entries.kpi_id,
+    entries.value,
+    COALESCE(entries.matures_at <= data_end.data_end_at, TRUE) AS is_mature
+  FROM kpis.kpi_entries AS entries
+  CROSS JOIN clean.data_end AS data_end
+  WHERE
+    entries.is_own_maturity
+), usable AS (
   SELECT
     kpi_id,
     value,
     ROW_NUMBER() OVER (PARTITION BY kpi_id ORDER BY value ASC NULLS LAST) AS value_rank,
     COUNT(*) OVER (PARTITION BY kpi_id) AS n_usable
-  FROM kpis.kpi_entries
+  FROM entries
   WHERE
-    is_own_maturity AND is_mature AND NOT value IS NULL
+    is_mature AND NOT value IS NULL
 ), aggregated AS (
   SELECT
     kpi_id,
@@ -83,9 +92,7 @@ WITH usable AS (
       NOT is_mature) AS n_immature,
     COUNT(*) FILTER(WHERE
       is_mature AND value IS NULL) AS n_without_value
-  FROM kpis.kpi_entries
-  WHERE
-    is_own_maturity
+  FROM entries
   GROUP BY
     kpi_id
 )

@@ -68,7 +68,7 @@ WITH touches AS (
   FROM touches
   LEFT JOIN journeys.journey_events AS placed
     ON touches.event_id = placed.event_id
-  LEFT JOIN journeys.journeys AS journeys
+  LEFT JOIN journeys.traits AS journeys
     ON placed.person_id = journeys.person_id
     AND placed.journey_number = journeys.journey_number
   LEFT JOIN journeys.persons AS persons

@@ -1,17 +1,4 @@
-WITH paths AS (
-  SELECT
-    visits.person_id,
-    visits.journey_number,
-    COUNT(*) AS n_visits,
-    LISTAGG(phases.phase_id, ' › ') WITHIN GROUP (ORDER BY
-      visits.visit_number NULLS LAST) AS path
-  FROM journeys.visits AS visits
-  INNER JOIN declared.phases AS phases
-    ON visits.phase_number = phases.phase_number
-  GROUP BY
-    visits.person_id,
-    visits.journey_number
-), taken AS (
+WITH taken AS (
   SELECT
     paths.path,
     paths.n_visits,
@@ -24,7 +11,7 @@ WITH paths AS (
       WHEN journeys.is_closed
       THEN 0.0
     END AS closed_value
-  FROM paths
+  FROM journeys.paths AS paths
   INNER JOIN journeys.journeys AS journeys
     ON paths.person_id = journeys.person_id
     AND paths.journey_number = journeys.journey_number

@@ -1,33 +1,14 @@
-WITH moves AS (
-  SELECT
-    person_id,
-    journey_number,
-    phase_number,
-    LAG(phase_number) OVER (PARTITION BY person_id, journey_number ORDER BY visit_number ASC NULLS LAST) AS previous_phase_number
-  FROM journeys.visits
-), walked AS (
-  SELECT
-    person_id,
-    journey_number,
-    COUNT(DISTINCT phase_number) < MAX(phase_number) AS has_skipped,
-    COUNT(*) FILTER(WHERE
-      phase_number < previous_phase_number) > 0 AS has_gone_back,
-    COUNT(*) > COUNT(DISTINCT phase_number) AS has_looped
-  FROM moves
-  GROUP BY
-    person_id,
-    journey_number
-), judged AS (
+WITH judged AS (
   SELECT
     personas.persona_number,
-    walked.has_skipped,
-    walked.has_gone_back,
-    walked.has_looped,
-    NOT walked.has_skipped AND NOT walked.has_gone_back AND NOT walked.has_looped AS is_conforming
-  FROM walked
+    paths.has_skipped,
+    paths.has_gone_back,
+    paths.has_looped,
+    NOT paths.has_skipped AND NOT paths.has_gone_back AND NOT paths.has_looped AS is_conforming
+  FROM journeys.paths AS paths
   INNER JOIN map.journey_personas AS personas
-    ON walked.person_id = personas.person_id
-    AND walked.journey_number = personas.journey_number
+    ON paths.person_id = personas.person_id
+    AND paths.journey_number = personas.journey_number
 ), counted AS (
   SELECT
     persona_number,

@@ -53,7 +53,7 @@ WITH touches AS (
     journeys.categories AS journey_categories,
     journeys.is_returning AS journey_is_returning
   FROM touches
-  INNER JOIN journeys.journeys AS journeys
+  INNER JOIN journeys.traits AS journeys
     ON touches.person_id = journeys.person_id
     AND touches.journey_number = journeys.journey_number
 ), judged AS (

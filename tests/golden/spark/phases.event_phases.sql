@@ -1,6 +1,7 @@
 WITH judged AS (
   SELECT
     event_id,
+    person_id,
     occurred_at,
     source_sequence,
     COALESCE(order_id, event_id) AS order_key,
@@ -572,6 +573,7 @@ WITH judged AS (
 )
 SELECT
   judged.event_id,
+  judged.person_id,
   judged.rule_number,
   CASE
     WHEN judged.is_converting
