@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cjm_analytics import config, folders
 from cjm_analytics.config import ConfigError, JourneyFile
-from cjm_analytics.config.document import read
+from cjm_analytics.config.document import parse
 from cjm_analytics.config.errors import Finding
 from cjm_analytics.declared import Declared
 from cjm_analytics.engines.duckdb import DuckDB
@@ -34,20 +34,18 @@ class Project:
 
     def check_exports_exist(self) -> None:
         """Raises ConfigError for every source whose path matches nothing."""
-        document = read(self.path)
-        problems = [
-            document.problem(
-                Finding(
-                    ("sources", index, "path"),
-                    f"no file matches '{source.path}'",
-                    "put the exports there, or correct the path (from journey.yml's folder)",
-                )
+        findings = [
+            Finding(
+                ("sources", index, "path"),
+                f"no file matches '{source.path}'",
+                "put the exports there, or correct the path (from journey.yml's folder)",
             )
             for index, source in enumerate(self.journey.sources)
             if not matching(self.root, source.path)
         ]
-        if problems:
-            raise ConfigError(problems)
+        if findings:  # only then is it read again, for the lines
+            document = parse(self.definition, self.path)
+            raise ConfigError([document.problem(finding) for finding in findings])
 
     @property
     def working(self) -> Path:
