@@ -5,8 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy.stats import linregress, norm
-from scipy.stats import t as student
+from scipy.special import ndtri, stdtr, stdtrit
 
 from cjm_analytics.statistics.weekly import (
     CONFIDENCE,
@@ -21,7 +20,7 @@ from cjm_analytics.statistics.weekly import (
 )
 
 METHOD = "difference_in_differences"
-WANDERING = float(norm.ppf(0.95))  # so many standard errors of the autocorrelation
+WANDERING = float(ndtri(0.95))  # so many standard errors of the autocorrelation
 
 
 def difference_in_differences(weekly: pd.DataFrame, gap: int = 0) -> Estimate:
@@ -80,15 +79,14 @@ def _worth(values: Values) -> float:
 
 def _with_pretrend(estimate: Estimate, difference: pd.Series, windows: Windows) -> Estimate:
     before = difference.reindex(range(-windows.n_before, 0)).to_numpy()
-    line = linregress(np.arange(before.size), before)
-    p = 1.0 if math.isnan(line.pvalue) else float(line.pvalue)  # weeks that do not differ
-    estimate = replace(estimate, pretrend_slope=float(line.slope), pretrend_p=p)
+    slope, p = _straight_line(before)
+    estimate = replace(estimate, pretrend_slope=slope, pretrend_p=p)
     if not estimate.has_pretrend:
         return estimate
     after = difference.reindex(windows.after).to_numpy()
     adjusted, se = _beyond_the_line(before, after, windows.gap)
     placebos = placebos_of(difference, before.size, windows, _beyond_the_line)
-    reach = float(student.ppf((1 + CONFIDENCE) / 2, before.size - 2))
+    reach = float(stdtrit(before.size - 2, (1 + CONFIDENCE) / 2))
     reach *= max(se, spread_of(placebos) or 0.0)
     return replace(
         estimate,
@@ -96,6 +94,17 @@ def _with_pretrend(estimate: Estimate, difference: pd.Series, windows: Windows) 
         adjusted_low=adjusted - reach,
         adjusted_high=adjusted + reach,
     )
+
+
+def _straight_line(values: Values) -> tuple[float, float]:
+    """The slope of the line through the weeks, and the p of one as steep where there is none."""
+    var_weeks, cov, _, var_values = np.cov(np.arange(values.size), values, bias=True).flat
+    if not var_values > 0:  # weeks that do not differ, or one that is missing
+        return float(cov / var_weeks), 1.0
+    df = values.size - 2
+    r = float(cov / math.sqrt(var_weeks * var_values))
+    unexplained = max((1 - r) * (1 + r), np.finfo(float).tiny)
+    return float(cov / var_weeks), 2 * float(stdtr(df, -abs(r) * math.sqrt(df / unexplained)))
 
 
 def _beyond_the_line(before: Values, after: Values, gap: int) -> tuple[float, float]:

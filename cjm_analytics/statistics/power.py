@@ -5,7 +5,7 @@ from bisect import bisect_left
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from cjm_analytics.statistics.segments import step_design
 from cjm_analytics.statistics.weekly import MIN_WEEKS_AFTER, POWER, Values
@@ -55,7 +55,7 @@ def detectable_effect(
     else:
         design = step_design(weeks)
         df, factor = 2 * weeks - 3, float(np.linalg.inv(design.T @ design)[2, 2])
-    quantiles = student.ppf(1 - alpha / 2, df) + student.ppf(power, df)
+    quantiles = stdtrit(df, 1 - alpha / 2) + stdtrit(df, power)
     return float(quantiles) * math.sqrt(variance * factor)
 
 

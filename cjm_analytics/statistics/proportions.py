@@ -2,7 +2,7 @@
 
 import math
 
-from scipy.stats import norm
+from scipy.special import ndtri
 
 
 def wilson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
@@ -16,7 +16,7 @@ def wilson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
     check_level(level)
     if n == 0:
         return math.nan, math.nan
-    z = float(norm.ppf((1 + level) / 2))
+    z = float(ndtri((1 + level) / 2))
     middle = 2 * k + z * z
     spread = z * math.sqrt(z * z + 4 * k * (n - k) / n)
     scale = 2 * (n + z * z)

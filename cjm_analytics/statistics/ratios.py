@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from cjm_analytics.statistics.proportions import check_level
 
@@ -71,7 +71,7 @@ class RatioEstimate:
 
     @property
     def _reach(self) -> float:
-        return float(student.ppf((1 + self.level) / 2, self.df)) * self.se
+        return float(stdtrit(self.df, (1 + self.level) / 2)) * self.se
 
 
 def ratio_of_means(sums: CustomerSums, level: float = 0.95) -> RatioEstimate:

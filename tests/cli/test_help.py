@@ -46,6 +46,15 @@ def test_check_imports_what_looking_at_exports_needs(tmp_path: Path) -> None:
     assert imported(HEAVY_FOR_CHECK, "check", str(tmp_path)) == []
 
 
+def test_judging_imports_no_more_of_scipy_than_its_functions() -> None:
+    heavy = {"scipy.stats", "scipy.optimize", "statsmodels", "patsy"}
+    program = f"import sys, cjm_analytics.comparison; print(*({heavy!r} & sys.modules.keys()))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "\n"
+
+
 def test_check_reads_no_contract_of_a_table_that_it_does_not_fill(
     tmp_path: Path, cjm: Cjm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
