@@ -8,6 +8,7 @@ exactly when something it depends on does.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 import sqlglot
 from sqlglot import exp
@@ -77,8 +78,15 @@ class Functions:
     def meanings(self, query: exp.Expr) -> list[str]:
         """What each such function that a query calls becomes, as text: for its code version."""
         calls = {call.sql(): call for call in query.find_all(exp.Anonymous)}
-        replaced = [self._replacement(calls[text]) for text in sorted(calls)]
-        return [replacement.sql() for replacement in replaced if replacement is not None]
+        for text in calls.keys() - self._meant.keys():
+            replacement = self._replacement(calls[text])
+            self._meant[text] = None if replacement is None else replacement.sql()
+        return [meant for text in sorted(calls) if (meant := self._meant[text]) is not None]
+
+    @cached_property
+    def _meant(self) -> dict[str, str | None]:
+        """What calls became that were met before: every table is asked twice a run."""
+        return {}
 
     def _replacement(self, call: exp.Anonymous) -> exp.Expr | None:
         name, arguments = str(call.this).lower(), call.expressions
