@@ -11,6 +11,7 @@ import dagster as dg
 import published
 import pytest
 import small_shop
+from cjm_pipelines import runs
 from cjm_pipelines.runs import run
 
 from cjm_analytics.engines.duckdb import DuckDB
@@ -175,6 +176,23 @@ def test_dagster_home_keeps_the_run_and_no_telemetry(shop: Project, tmp_path: Pa
                 assert name.split(".")[0] in ("landed", "declared")
     assert list(user.iterdir()) == []
     assert not [path for path in home.rglob("*") if path.name in (".telemetry", "event.log")]
+
+
+def test_without_a_home_no_event_is_written_or_looked_up(monkeypatch):
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+    asked: list[str] = []
+
+    @dg.asset
+    def upstream() -> None: ...
+
+    @dg.asset(deps=[upstream])
+    def downstream() -> None: ...
+
+    with runs._instance() as instance:
+        events = instance.event_log_storage
+        monkeypatch.setattr(events, "_connect", lambda *_: asked.append("connected"))
+        assert dg.materialize([upstream, downstream], instance=instance).success
+    assert asked == []
 
 
 def test_dagster_finds_nothing_wrong_with_the_definitions(ran: Path, tmp_path: Path):
