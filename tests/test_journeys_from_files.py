@@ -215,7 +215,7 @@ def test_days_are_local_and_durations_are_not(shop):
     ]
     deliver(shop, "site.csv", rows)
     query = (
-        "select substr(events.event_id, 6), occurred_at, occurred_on, journey_number"
+        "select substr(events.event_id, 6), events.occurred_at, occurred_on, journey_number"
         " from events.events join journeys.placements using (event_id)"
         " where events.event_id like 'site:%'"
     )

@@ -4,12 +4,11 @@ select
     events.event_id,
     placements.person_id,
     placements.journey_number,
-    events.occurred_at as converted_at,
-    events.source_sequence,
+    placements.occurred_at as converted_at,
+    placements.source_sequence,
     coalesce(orders.value, events.value) as value,
     coalesce(orders.currency, events.currency) as currency
-from phases.event_phases as phases
-inner join events.events as events on phases.event_id = events.event_id
-inner join journeys.placements as placements on events.event_id = placements.event_id
+from journeys.placements as placements
+inner join events.events as events on placements.event_id = events.event_id
 left join clean.orders as orders on events.order_id = orders.order_id
-where phases.is_conversion
+where placements.is_conversion

@@ -1,23 +1,22 @@
 -- one row per event in a journey, landed or derived
 select
-    events.event_id,
+    placements.event_id,
     placements.person_id,
     placements.journey_number,
-    events.occurred_at,
-    events.source_sequence,
+    placements.occurred_at,
+    placements.source_sequence,
     events.event_name,
     events.channel,
     events.device,
     events.country,
     events.product_category,
-    phases.phase_number,
-    phases.is_conversion,
+    placements.phase_number,
+    placements.is_conversion,
     placements.is_bound,
-    events.initiated_by = 'customer' as is_by_customer,
+    placements.is_by_customer,
     false as is_derived
 from journeys.placements as placements
 inner join events.events as events on placements.event_id = events.event_id
-inner join phases.event_phases as phases on placements.event_id = phases.event_id
 
 union all
 

@@ -7,28 +7,38 @@ with conversion_phase as (
 
 touches as (
     select
-        events.event_id,
-        events.person_id,
-        events.occurred_at,
-        events.source_sequence,
-        events.order_id,
-        events.is_bound,
-        event_phases.phase_number <= conversion_phase.phase_number as is_orienting,
+        event_phases.event_id,
+        event_phases.person_id,
+        event_phases.occurred_at,
+        event_phases.source_sequence,
+        event_phases.phase_number,
         event_phases.is_conversion,
-        events.initiated_by = 'customer' and not events.is_bound as is_leading,
-        event_phases.is_conversion and events.initiated_by <> 'customer' and not events.is_bound as is_entered
-    from events.events as events
-    inner join phases.event_phases as event_phases on events.event_id = event_phases.event_id
+        event_phases.is_bound,
+        event_phases.is_by_customer,
+        event_phases.is_by_customer
+        and not event_phases.is_bound
+        and coalesce(event_phases.phase_number <= conversion_phase.phase_number, false) as is_orienting
+    from phases.event_phases as event_phases
     cross join conversion_phase
-    where events.person_id is not null
+    where event_phases.person_id is not null
 ),
 
+-- the last known is the latest, for the window walks in the order of time
 preceded as (
     select
         *,
-        max(case when is_leading then occurred_at end) over before as previous_leading_at,
-        max(case when is_entered then occurred_at end) over before as previous_entered_at,
-        max(case when is_conversion then occurred_at end) over before as latest_conversion_at
+        last_value(
+            case when is_by_customer and not is_bound then occurred_at end ignore nulls
+        ) over before as previous_leading_at,
+        last_value(
+            case when is_conversion and not is_by_customer and not is_bound then occurred_at end ignore nulls
+        ) over before as previous_entered_at,
+        last_value(case when is_orienting then occurred_at end ignore nulls) over before as previous_orienting_at,
+        last_value(case when is_conversion then occurred_at end ignore nulls) over before as latest_conversion_at,
+        -- of an orientation and a conversion, which came last
+        last_value(
+            case when is_conversion then false when is_orienting then true end ignore nulls
+        ) over before as has_oriented_since
     from touches
     window before as (
         partition by person_id
@@ -48,27 +58,28 @@ unbound as (
             and (previous_leading_at is null or previous_entered_at > previous_leading_at + setting('journey.silence')),
             false
         ) as is_in_entered_journey,
+        coalesce(is_orienting and occurred_at >= latest_conversion_at + setting('journey.cooldown'), false) as comes_back,
         coalesce(
-            is_leading and is_orienting and occurred_at >= latest_conversion_at + setting('journey.cooldown'),
-            false
-        ) as comes_back
+            has_oriented_since and previous_orienting_at >= latest_conversion_at + setting('journey.cooldown'), false
+        ) as has_come_back
     from preceded
     where not is_bound
 ),
 
 opening as (
     select
-        *,
+        event_id,
+        person_id,
+        occurred_at,
+        source_sequence,
+        phase_number,
+        is_conversion,
+        is_by_customer,
         case
-            when is_leading and previous_leading_at is null then 1
-            when is_leading and occurred_at > previous_leading_at + setting('journey.silence') then 1
-            when is_entered and not is_in_customers_journey and not is_in_entered_journey then 1
+            when is_by_customer and not is_in_customers_journey then 1
+            when is_by_customer and comes_back and not has_come_back then 1
             when
-                comes_back
-                and row_number() over (
-                    partition by person_id, latest_conversion_at, comes_back
-                    order by occurred_at asc, source_sequence asc, event_id asc
-                ) = 1
+                is_conversion and not is_by_customer and not is_in_customers_journey and not is_in_entered_journey
                 then 1
             else 0
         end as opens
@@ -83,35 +94,41 @@ numbered as (
             partition by person_id
             order by occurred_at asc, source_sequence asc, event_id asc
             rows between unbounded preceding and current row
-        ) as bigint) as journey_number
+        ) as bigint) as journey_number,
+        occurred_at,
+        source_sequence,
+        phase_number,
+        is_conversion,
+        is_by_customer
     from opening
-),
-
-bound as (
-    select
-        touches.event_id,
-        touches.person_id,
-        numbered.journey_number
-    from touches
-    inner join identity.order_persons as order_persons on touches.order_id = order_persons.order_id
-    inner join numbered on order_persons.event_id = numbered.event_id
-    where touches.is_bound
 )
 
 select
     event_id,
     person_id,
     journey_number,
-    false as is_bound
+    occurred_at,
+    source_sequence,
+    phase_number,
+    is_conversion,
+    false as is_bound,
+    is_by_customer
 from numbered
 where journey_number > 0
 
 union all
 
 select
-    event_id,
-    person_id,
-    journey_number,
-    true as is_bound
-from bound
-where journey_number > 0
+    bound.event_id,
+    bound.person_id,
+    numbered.journey_number,
+    bound.occurred_at,
+    bound.source_sequence,
+    bound.phase_number,
+    bound.is_conversion,
+    true as is_bound,
+    bound.is_by_customer
+from phases.event_phases as bound
+inner join identity.order_persons as order_persons on bound.order_id = order_persons.order_id
+inner join numbered on order_persons.event_id = numbered.event_id
+where bound.is_bound and bound.person_id is not null and numbered.journey_number > 0

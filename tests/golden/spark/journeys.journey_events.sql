@@ -1,24 +1,22 @@
 SELECT
-  events.event_id,
+  placements.event_id,
   placements.person_id,
   placements.journey_number,
-  events.occurred_at,
-  events.source_sequence,
+  placements.occurred_at,
+  placements.source_sequence,
   events.event_name,
   events.channel,
   events.device,
   events.country,
   events.product_category,
-  phases.phase_number,
-  phases.is_conversion,
+  placements.phase_number,
+  placements.is_conversion,
   placements.is_bound,
-  events.initiated_by = 'customer' AS is_by_customer,
+  placements.is_by_customer,
   FALSE AS is_derived
 FROM journeys.placements AS placements
 INNER JOIN events.events AS events
   ON placements.event_id = events.event_id
-INNER JOIN phases.event_phases AS phases
-  ON placements.event_id = phases.event_id
 UNION ALL
 SELECT
   event_id,

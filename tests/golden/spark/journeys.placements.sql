@@ -6,30 +6,34 @@ WITH conversion_phase AS (
     is_conversion_phase
 ), touches AS (
   SELECT
-    events.event_id,
-    events.person_id,
-    events.occurred_at,
-    events.source_sequence,
-    events.order_id,
-    events.is_bound,
-    event_phases.phase_number <= conversion_phase.phase_number AS is_orienting,
+    event_phases.event_id,
+    event_phases.person_id,
+    event_phases.occurred_at,
+    event_phases.source_sequence,
+    event_phases.phase_number,
     event_phases.is_conversion,
-    events.initiated_by = 'customer' AND NOT events.is_bound AS is_leading,
-    event_phases.is_conversion
-    AND events.initiated_by <> 'customer'
-    AND NOT events.is_bound AS is_entered
-  FROM events.events AS events
-  INNER JOIN phases.event_phases AS event_phases
-    ON events.event_id = event_phases.event_id
+    event_phases.is_bound,
+    event_phases.is_by_customer,
+    event_phases.is_by_customer
+    AND NOT event_phases.is_bound
+    AND COALESCE(event_phases.phase_number <= conversion_phase.phase_number, FALSE) AS is_orienting
+  FROM phases.event_phases AS event_phases
   CROSS JOIN conversion_phase
   WHERE
-    NOT events.person_id IS NULL
+    NOT event_phases.person_id IS NULL
 ), preceded AS (
   SELECT
     *,
-    MAX(CASE WHEN is_leading THEN occurred_at END) OVER before AS previous_leading_at,
-    MAX(CASE WHEN is_entered THEN occurred_at END) OVER before AS previous_entered_at,
-    MAX(CASE WHEN is_conversion THEN occurred_at END) OVER before AS latest_conversion_at
+    LAST_VALUE(CASE WHEN is_by_customer AND NOT is_bound THEN occurred_at END) IGNORE NULLS OVER before AS previous_leading_at,
+    LAST_VALUE(
+      CASE
+        WHEN is_conversion AND NOT is_by_customer AND NOT is_bound
+        THEN occurred_at
+      END
+    ) IGNORE NULLS OVER before AS previous_entered_at,
+    LAST_VALUE(CASE WHEN is_orienting THEN occurred_at END) IGNORE NULLS OVER before AS previous_orienting_at,
+    LAST_VALUE(CASE WHEN is_conversion THEN occurred_at END) IGNORE NULLS OVER before AS latest_conversion_at,
+    LAST_VALUE(CASE WHEN is_conversion THEN FALSE WHEN is_orienting THEN TRUE END) IGNORE NULLS OVER before AS has_oriented_since
   FROM touches
   WINDOW before AS (
     PARTITION BY person_id
@@ -49,29 +53,35 @@ WITH conversion_phase AS (
       FALSE
     ) AS is_in_entered_journey,
     COALESCE(
-      is_leading
-      AND is_orienting
-      AND occurred_at >= latest_conversion_at + INTERVAL '86400' SECOND,
+      is_orienting AND occurred_at >= latest_conversion_at + INTERVAL '86400' SECOND,
       FALSE
-    ) AS comes_back
+    ) AS comes_back,
+    COALESCE(
+      has_oriented_since
+      AND previous_orienting_at >= latest_conversion_at + INTERVAL '86400' SECOND,
+      FALSE
+    ) AS has_come_back
   FROM preceded
   WHERE
     NOT is_bound
 ), opening AS (
   SELECT
-    *,
+    event_id,
+    person_id,
+    occurred_at,
+    source_sequence,
+    phase_number,
+    is_conversion,
+    is_by_customer,
     CASE
-      WHEN is_leading AND previous_leading_at IS NULL
+      WHEN is_by_customer AND NOT is_in_customers_journey
       THEN 1
-      WHEN is_leading AND occurred_at > previous_leading_at + INTERVAL '2592000' SECOND
+      WHEN is_by_customer AND comes_back AND NOT has_come_back
       THEN 1
-      WHEN is_entered AND NOT is_in_customers_journey AND NOT is_in_entered_journey
-      THEN 1
-      WHEN comes_back
-      AND ROW_NUMBER() OVER (
-        PARTITION BY person_id, latest_conversion_at, comes_back
-        ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
-      ) = 1
+      WHEN is_conversion
+      AND NOT is_by_customer
+      AND NOT is_in_customers_journey
+      AND NOT is_in_entered_journey
       THEN 1
       ELSE 0
     END AS opens
@@ -84,35 +94,42 @@ WITH conversion_phase AS (
       PARTITION BY person_id
       ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
       rows BETWEEN UNBOUNDED preceding AND CURRENT ROW
-    ) AS BIGINT) AS journey_number
+    ) AS BIGINT) AS journey_number,
+    occurred_at,
+    source_sequence,
+    phase_number,
+    is_conversion,
+    is_by_customer
   FROM opening
-), bound AS (
-  SELECT
-    touches.event_id,
-    touches.person_id,
-    numbered.journey_number
-  FROM touches
-  INNER JOIN identity.order_persons AS order_persons
-    ON touches.order_id = order_persons.order_id
-  INNER JOIN numbered
-    ON order_persons.event_id = numbered.event_id
-  WHERE
-    touches.is_bound
 )
 SELECT
   event_id,
   person_id,
   journey_number,
-  FALSE AS is_bound
+  occurred_at,
+  source_sequence,
+  phase_number,
+  is_conversion,
+  FALSE AS is_bound,
+  is_by_customer
 FROM numbered
 WHERE
   journey_number > 0
 UNION ALL
 SELECT
-  event_id,
-  person_id,
-  journey_number,
-  TRUE AS is_bound
-FROM bound
+  bound.event_id,
+  bound.person_id,
+  numbered.journey_number,
+  bound.occurred_at,
+  bound.source_sequence,
+  bound.phase_number,
+  bound.is_conversion,
+  TRUE AS is_bound,
+  bound.is_by_customer
+FROM phases.event_phases AS bound
+INNER JOIN identity.order_persons AS order_persons
+  ON bound.order_id = order_persons.order_id
+INNER JOIN numbered
+  ON order_persons.event_id = numbered.event_id
 WHERE
-  journey_number > 0
+  bound.is_bound AND NOT bound.person_id IS NULL AND numbered.journey_number > 0

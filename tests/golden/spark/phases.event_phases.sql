@@ -4,8 +4,9 @@ WITH judged AS (
     person_id,
     occurred_at,
     source_sequence,
-    COALESCE(order_id, event_id) AS order_key,
-    is_own_order,
+    order_id,
+    is_bound,
+    initiated_by = 'customer' AS is_by_customer,
     CAST(CASE
       WHEN (
         `event_name` = 'first_visit'
@@ -555,12 +556,14 @@ WITH judged AS (
     SELECT
       event_id,
       ROW_NUMBER() OVER (
-        PARTITION BY order_key
+        PARTITION BY COALESCE(order_id, event_id)
         ORDER BY is_own_order DESC, occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
       ) AS _w
-    FROM judged
+    FROM events.events
     WHERE
-      is_converting
+      COALESCE((
+        `event_name` IN ('order', 'purchase')
+      ), FALSE) AND NOT is_cancelled
   ) AS _t
   WHERE
     _w = 1
@@ -580,7 +583,13 @@ SELECT
     THEN conversion_phase.phase_number
     ELSE rules.phase_number
   END AS phase_number,
-  NOT conversions.event_id IS NULL AS is_conversion
+  NOT conversions.event_id IS NULL AS is_conversion,
+  judged.person_id,
+  judged.occurred_at,
+  judged.source_sequence,
+  judged.order_id,
+  judged.is_bound,
+  judged.is_by_customer
 FROM judged
 LEFT JOIN declared.rules AS rules
   ON judged.rule_number = rules.rule_number
