@@ -1,8 +1,15 @@
 -- one row per visit: an unbroken run of a journey's events in one phase
-with assigned as (
+with numbered as (
     select
-        *,
-        case when coalesce(lag(phase_number) over journey_order, 0) = phase_number then 0 else 1 end as starts_visit
+        person_id,
+        journey_number,
+        phase_number,
+        occurred_at,
+        lag(phase_number) over journey_order as previous_phase_number,
+        lag(occurred_at) over journey_order as previous_at,
+        row_number() over journey_order as event_number,
+        max(occurred_at) over (partition by person_id, journey_number) as last_at,
+        count(*) over (partition by person_id, journey_number) as last_number
     from journeys.journey_events
     where phase_number is not null
     window journey_order as (
@@ -11,27 +18,20 @@ with assigned as (
     )
 ),
 
-numbered as (
-    select
-        person_id,
-        journey_number,
-        phase_number,
-        occurred_at,
-        cast(sum(starts_visit) over (
-            partition by person_id, journey_number
-            order by occurred_at asc, source_sequence asc, event_id asc
-            rows between unbounded preceding and current row
-        ) as bigint) as visit_number
-    from assigned
+starting as (
+    select *
+    from numbered
+    where coalesce(previous_phase_number, 0) <> phase_number
 )
 
+-- a visit ends with the event before the next one starts, the last one with the journey
 select
     person_id,
     journey_number,
-    visit_number,
+    row_number() over visit_order as visit_number,
     phase_number,
-    min(occurred_at) as started_at,
-    max(occurred_at) as ended_at,
-    count(*) as n_events
-from numbered
-group by person_id, journey_number, visit_number, phase_number
+    occurred_at as started_at,
+    coalesce(lead(previous_at) over visit_order, last_at) as ended_at,
+    coalesce(lead(event_number) over visit_order, last_number + 1) - event_number as n_events
+from starting
+window visit_order as (partition by person_id, journey_number order by event_number asc)

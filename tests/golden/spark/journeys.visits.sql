@@ -1,11 +1,14 @@
-WITH assigned AS (
+WITH numbered AS (
   SELECT
-    *,
-    CASE
-      WHEN COALESCE(LAG(phase_number) OVER journey_order, 0) = phase_number
-      THEN 0
-      ELSE 1
-    END AS starts_visit
+    person_id,
+    journey_number,
+    phase_number,
+    occurred_at,
+    LAG(phase_number) OVER journey_order AS previous_phase_number,
+    LAG(occurred_at) OVER journey_order AS previous_at,
+    ROW_NUMBER() OVER journey_order AS event_number,
+    MAX(occurred_at) OVER (PARTITION BY person_id, journey_number) AS last_at,
+    COUNT(*) OVER (PARTITION BY person_id, journey_number) AS last_number
   FROM journeys.journey_events
   WHERE
     NOT phase_number IS NULL
@@ -13,30 +16,20 @@ WITH assigned AS (
     PARTITION BY person_id, journey_number
     ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
   )
-), numbered AS (
+), starting AS (
   SELECT
-    person_id,
-    journey_number,
-    phase_number,
-    occurred_at,
-    CAST(SUM(starts_visit) OVER (
-      PARTITION BY person_id, journey_number
-      ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
-      rows BETWEEN UNBOUNDED preceding AND CURRENT ROW
-    ) AS BIGINT) AS visit_number
-  FROM assigned
+    *
+  FROM numbered
+  WHERE
+    COALESCE(previous_phase_number, 0) <> phase_number
 )
 SELECT
   person_id,
   journey_number,
-  visit_number,
+  ROW_NUMBER() OVER visit_order AS visit_number,
   phase_number,
-  MIN(occurred_at) AS started_at,
-  MAX(occurred_at) AS ended_at,
-  COUNT(*) AS n_events
-FROM numbered
-GROUP BY
-  person_id,
-  journey_number,
-  visit_number,
-  phase_number
+  occurred_at AS started_at,
+  COALESCE(LEAD(previous_at) OVER visit_order, last_at) AS ended_at,
+  COALESCE(LEAD(event_number) OVER visit_order, last_number + 1) - event_number AS n_events
+FROM starting
+WINDOW visit_order AS (PARTITION BY person_id, journey_number ORDER BY event_number ASC NULLS LAST)
