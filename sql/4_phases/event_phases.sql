@@ -33,7 +33,6 @@ conversion_phase as (
 
 select
     judged.event_id,
-    judged.person_id,
     judged.rule_number,
     case
         when judged.is_converting then conversion_phase.phase_number

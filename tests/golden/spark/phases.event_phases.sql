@@ -576,7 +576,6 @@ WITH judged AS (
 )
 SELECT
   judged.event_id,
-  judged.person_id,
   judged.rule_number,
   CASE
     WHEN judged.is_converting
