@@ -135,7 +135,7 @@ class Fingerprints:
         """Make the affected rows of a table again."""
         rows = self._affected.rows_of(table)
         query = self._affected.narrowed(table, self._functions.expand(table.query.copy()))
-        with self._engine.transaction():
+        with self._engine.giving_space_back(table.name), self._engine.transaction():
             self._affected.add_persons_of(table, last=True)
             gone = self._hash_of(rows)
             self._engine.rows(f"delete {rows}")

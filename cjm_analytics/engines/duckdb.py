@@ -67,6 +67,7 @@ class DuckDB:
         self.connection.execute("set timezone = 'UTC'")
         self.connection.execute("set enable_progress_bar = false")
         self.connection.execute("set enable_profiling = 'no_output'")
+        self.connection.execute("set max_vacuum_tasks = 0")  # as `giving_space_back` says
 
     def close(self) -> None:
         """Close the file and give the lock back."""
@@ -82,6 +83,28 @@ class DuckDB:
             self.connection.execute("rollback")
             raise
         self.connection.execute("commit")
+
+    @contextmanager
+    def giving_space_back(self, table: str) -> Iterator[None]:
+        """Write a table anew after a change, if more of its rows are deleted than stand.
+
+        Otherwise a checkpoint leaves deleted rows where they are: by itself DuckDB writes most of
+        a table anew for a few of them.
+        """
+        schema, name = table.split(".")
+        stored = self.number(
+            "select estimated_size from duckdb_tables() where database_name = current_database()"
+            f" and schema_name = '{schema}' and table_name = '{name}'"
+        )
+        is_due = stored > 2 * self.number(f"select count(*) from {table}")
+        if is_due:
+            self.connection.execute("reset max_vacuum_tasks")
+        try:
+            yield
+            if is_due:
+                self.connection.execute("checkpoint")
+        finally:
+            self.connection.execute("set max_vacuum_tasks = 0")
 
     def create(self, table: str, query: str) -> None:
         """Replace a table (`schema.name`) by the rows of a query."""
