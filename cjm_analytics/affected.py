@@ -13,7 +13,8 @@ import sqlglot
 from sqlglot import exp
 
 from cjm_analytics.contracts import By
-from cjm_analytics.engines.duckdb import DuckDB
+from cjm_analytics.engines.duckdb import DuckDB, to_sql
+from cjm_analytics.functions import Functions
 from cjm_analytics.tables import Table
 
 KINDS: tuple[By, ...] = get_args(By)
@@ -82,8 +83,14 @@ class Affected:
         if table.contract.by != "person_id" and "person_id" in table.contract.columns:
             self._add("person_id", f"select person_id {self.rows_of(table, last)}")
 
+    def query(self, table: Table, functions: Functions) -> str:
+        """The SQL for the affected rows of a table: its own, over the rows they come from."""
+        query = to_sql(self.narrowed(table, functions.expand(table.query.copy())))
+        # A table that it reads may not say whose its rows are, and is read whole.
+        return f"select * from ({query}) where {_is_affected(table, table.contract.by)}"
+
     def narrowed(self, table: Table, query: exp.Expr) -> exp.Expr:
-        """A table's query over nothing but the rows that its affected rows come from."""
+        """A query over nothing but the rows that a table's affected rows come from."""
         by = table.contract.by
         for read in list(query.find_all(exp.Table)):
             source = self._tables.get(f"{read.db}.{read.name}")

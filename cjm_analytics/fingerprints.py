@@ -14,7 +14,7 @@ from importlib.metadata import version
 
 from cjm_analytics.affected import Affected
 from cjm_analytics.contracts import DUCKDB_TYPES
-from cjm_analytics.engines.duckdb import DuckDB, to_sql
+from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.functions import Functions
 from cjm_analytics.tables import AuditFailed, Table, audit, make
 
@@ -134,12 +134,12 @@ class Fingerprints:
     def _build_part(self, table: Table, came_out: str) -> str:
         """Make the affected rows of a table again."""
         rows = self._affected.rows_of(table)
-        query = self._affected.narrowed(table, self._functions.expand(table.query.copy()))
+        query = self._affected.query(table, self._functions)
         with self._engine.giving_space_back(table.name), self._engine.transaction():
             self._affected.add_persons_of(table, last=True)
             gone = self._hash_of(rows)
             self._engine.rows(f"delete {rows}")
-            self._engine.rows(f"insert into {table.name} by name {to_sql(query)}")
+            self._engine.rows(f"insert into {table.name} by name {query}")
             audit(self._engine, table, over=partial(self._affected.narrowed, table))
             self._affected.add_persons_of(table)
             come = self._hash_of(rows)

@@ -15,7 +15,7 @@ from cjm_analytics.affected import Affected
 from cjm_analytics.config import JourneyFile, definition_hash
 from cjm_analytics.contracts import DUCKDB_TYPES
 from cjm_analytics.declared import Declared, Run
-from cjm_analytics.engines.duckdb import DuckDB, to_sql
+from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.landing.kinds import names
 from cjm_analytics.project import Project
 from cjm_analytics.questions.edits import as_far_as_landed, edits_between
@@ -178,8 +178,7 @@ class _Bench:
         """Make the affected rows of a table, and show it with them in place of the published."""
         by = table.contract.by
         people.add_persons_of(table, last=True)
-        query = people.narrowed(table, declared.functions.expand(table.query.copy()))
-        self.engine.create(f"{table.name}_again", to_sql(query))
+        self.engine.create(f"{table.name}_again", people.query(table, declared.functions))
         self.engine.create(f"{table.name}_gone", f"select value from affected_{by}")
         self.engine.rows(
             f"create view {table.name} as select * from {_BEFORE}.{table.name}"
