@@ -89,19 +89,17 @@ def placebos_figure(
         y=1,
         yanchor="top",
     )
-    figure.update_layout(
-        layout(
-            voice,
-            76 + 20 * (highest + 1),
-            margin={"l": 14, "r": 14, "t": 8, "b": 46},
-            xaxis=xaxis | {"title": _title(unit, voice)},
-            yaxis={"range": [-0.6, highest + 0.4], "visible": False, "fixedrange": True},
-            shapes=[
-                {"type": "line", "line": {"color": LINE, "width": 1.5}, **zero},
-                {"type": "line", "line": {"color": ACCENT, "width": 2}, **at},
-            ],
-            annotations=[label],
-        )
+    figure.layout = layout(
+        voice,
+        76 + 20 * (highest + 1),
+        margin={"l": 14, "r": 14, "t": 8, "b": 46},
+        xaxis=xaxis | {"title": _title(unit, voice)},
+        yaxis={"range": [-0.6, highest + 0.4], "visible": False, "fixedrange": True},
+        shapes=[
+            {"type": "line", "line": {"color": LINE, "width": 1.5}, **zero},
+            {"type": "line", "line": {"color": ACCENT, "width": 2}, **at},
+        ],
+        annotations=[label],
     )
     return figure
 
@@ -170,17 +168,15 @@ def mix_figure(
         ]
         yaxis, height, right = row_axis(names), 60 + 38 * len(lines), 104
     zero: dict[str, Any] = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1}
-    figure.update_layout(
-        layout(
-            voice,
-            height,
-            margin={"l": 14, "r": right, "t": 8, "b": 46},
-            barmode="overlay",
-            xaxis=xaxis,
-            yaxis=yaxis,
-            shapes=[{**zero, "line": {"color": INK, "width": 1.2}, "layer": "below"}],
-            annotations=annotations,
-        )
+    figure.layout = layout(
+        voice,
+        height,
+        margin={"l": 14, "r": right, "t": 8, "b": 46},
+        barmode="overlay",
+        xaxis=xaxis,
+        yaxis=yaxis,
+        shapes=[{**zero, "line": {"color": INK, "width": 1.2}, "layer": "below"}],
+        annotations=annotations,
     )
     return figure
 

@@ -79,26 +79,24 @@ def change_weeks_figure(
     ticks = month_starts(first, last, 4 if narrow else 9)
     if not narrow:
         annotations += _names(_last_of_each(weeks), yaxis["range"], voice)
-    figure.update_layout(
-        layout(
-            voice,
-            330 if narrow else 360,
-            margin={"l": 8, "r": 12 if narrow else 110, "t": 34, "b": 30},
-            xaxis={
-                "type": "date",
-                "range": [first.isoformat(), last.isoformat()],
-                "tickvals": [day.isoformat() for day in ticks],
-                "ticktext": [voice.numbers.calendar_day(day).split(" ", 1)[1] for day in ticks],
-                "tickfont": {"size": 12, "color": MUTED},
-                "ticks": "outside",
-                "tickcolor": LINE,
-                "showgrid": False,
-                "fixedrange": True,
-            },
-            yaxis={**yaxis, "automargin": True},
-            shapes=shapes,
-            annotations=annotations,
-        )
+    figure.layout = layout(
+        voice,
+        330 if narrow else 360,
+        margin={"l": 8, "r": 12 if narrow else 110, "t": 34, "b": 30},
+        xaxis={
+            "type": "date",
+            "range": [first.isoformat(), last.isoformat()],
+            "tickvals": [day.isoformat() for day in ticks],
+            "ticktext": [voice.numbers.calendar_day(day).split(" ", 1)[1] for day in ticks],
+            "tickfont": {"size": 12, "color": MUTED},
+            "ticks": "outside",
+            "tickcolor": LINE,
+            "showgrid": False,
+            "fixedrange": True,
+        },
+        yaxis={**yaxis, "automargin": True},
+        shapes=shapes,
+        annotations=annotations,
     )
     return figure
 

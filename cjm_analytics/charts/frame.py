@@ -43,7 +43,10 @@ def ramp(position: int, of: int) -> str:
 
 
 def layout(voice: Voice, height: int, **more: Any) -> dict[str, Any]:
-    """The layout of every figure; `more` goes on top of it."""
+    """The layout of every figure; `more` goes on top of it.
+
+    Given to the figure whole: Plotly's update_layout merges key by key, half the time of a report.
+    """
     return {
         "template": {},
         "height": height,

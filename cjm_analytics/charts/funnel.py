@@ -73,7 +73,7 @@ def funnel_figure(rows: list[Row], voice: Voice, narrow: bool = False) -> go.Fig
             **common,
         )
     _add_whiskers(figure, rows, reached)
-    figure.update_layout(_narrow(rows, voice) if narrow else _wide(rows, voice))
+    figure.layout = _narrow(rows, voice) if narrow else _wide(rows, voice)
     return figure
 
 

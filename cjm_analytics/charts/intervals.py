@@ -80,7 +80,5 @@ def dots_figure(dots: list[Dot], voice: Voice, narrow: bool = False) -> go.Figur
         base["yaxis"] = row_axis([dot.label for dot in dots])
         base["annotations"] = texts_beside([f"<b>{dot.text}</b>" for dot in dots], 78)
         height, right = 44 + 46 * len(dots), 84
-    figure.update_layout(
-        layout(voice, height, margin={"l": 14, "r": right, "t": 8, "b": 30}, **base)
-    )
+    figure.layout = layout(voice, height, margin={"l": 14, "r": right, "t": 8, "b": 30}, **base)
     return figure

@@ -89,15 +89,13 @@ def outcomes_figure(panels: Sequence[Panel], voice: Voice, narrow: bool = False)
         shapes += _marks(panel.effects, key, narrow)
         texts = _narrow_texts if narrow else _wide_texts
         annotations += texts(panel.effects, key)
-    figure.update_layout(
-        layout(
-            voice,
-            inside + top,
-            margin={"l": 8, "r": 14 if narrow else _RIGHT, "t": top, "b": 4},
-            shapes=shapes,
-            annotations=annotations,
-            **base,
-        )
+    figure.layout = layout(
+        voice,
+        inside + top,
+        margin={"l": 8, "r": 14 if narrow else _RIGHT, "t": top, "b": 4},
+        shapes=shapes,
+        annotations=annotations,
+        **base,
     )
     return figure
 

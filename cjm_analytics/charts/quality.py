@@ -106,21 +106,19 @@ def _bars(bars: list[Bar], voice: Voice, narrow: bool) -> go.Figure:
         ]
         yaxis = row_axis([label for label, *_ in bars])
         height, right = 20 + 42 * len(bars), 140
-    figure.update_layout(
-        layout(
-            voice,
-            height,
-            margin={"l": 8, "r": right, "t": 8, "b": 8},
-            barmode="overlay",
-            xaxis={
-                "range": [0, longest],
-                "showticklabels": False,
-                "showgrid": False,
-                "zeroline": False,
-                "fixedrange": True,
-            },
-            yaxis=yaxis,
-            annotations=annotations,
-        )
+    figure.layout = layout(
+        voice,
+        height,
+        margin={"l": 8, "r": right, "t": 8, "b": 8},
+        barmode="overlay",
+        xaxis={
+            "range": [0, longest],
+            "showticklabels": False,
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+        yaxis=yaxis,
+        annotations=annotations,
     )
     return figure

@@ -57,13 +57,11 @@ def sankey_figure(flows: Flows, voice: Voice) -> go.Figure:
         },
         textfont={"size": 13},
     )
-    figure.update_layout(
-        layout(
-            voice,
-            height=560,
-            margin={"l": 4, "r": 4, "t": 30, "b": 12},
-            annotations=_step_names(flows, voice),
-        )
+    figure.layout = layout(
+        voice,
+        height=560,
+        margin={"l": 4, "r": 4, "t": 30, "b": 12},
+        annotations=_step_names(flows, voice),
     )
     return figure
 

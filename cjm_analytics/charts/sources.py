@@ -76,24 +76,22 @@ def sources_figure(
     yaxis = row_axis([plain(row["source_id"], 28) for row in shown], 0.66 if narrow else 0.5)
     if narrow:
         yaxis |= {"showticklabels": False, "automargin": False}
-    figure.update_layout(
-        layout(
-            voice,
-            36 + (60 if narrow else 46) * len(shown),
-            margin={"l": 8, "r": 14 if narrow else 170, "t": 8, "b": 28},
-            xaxis={
-                "type": "date",
-                "range": [_axis(start), _axis(end)] if start and end else None,
-                "tickvals": [day.isoformat() for day in ticks],
-                "ticktext": [_month(day, voice) for day in ticks],
-                "tickfont": {"size": 12, "color": MUTED},
-                "gridcolor": LINE,
-                "fixedrange": True,
-            },
-            yaxis=yaxis,
-            shapes=shapes,
-            annotations=annotations,
-        )
+    figure.layout = layout(
+        voice,
+        36 + (60 if narrow else 46) * len(shown),
+        margin={"l": 8, "r": 14 if narrow else 170, "t": 8, "b": 28},
+        xaxis={
+            "type": "date",
+            "range": [_axis(start), _axis(end)] if start and end else None,
+            "tickvals": [day.isoformat() for day in ticks],
+            "ticktext": [_month(day, voice) for day in ticks],
+            "tickfont": {"size": 12, "color": MUTED},
+            "gridcolor": LINE,
+            "fixedrange": True,
+        },
+        yaxis=yaxis,
+        shapes=shapes,
+        annotations=annotations,
     )
     return figure
 

@@ -78,22 +78,20 @@ def times_figure(rows: list[Row], voice: Voice, narrow: bool = False) -> go.Figu
     else:
         annotations = texts_beside(texts, 92)
         axis, height, right = row_axis(labels), 60 + 46 * len(shown), 98
-    figure.update_layout(
-        layout(
-            voice,
-            height,
-            margin={"l": 14, "r": right, "t": 8, "b": 46},
-            xaxis={
-                "range": [0, 1.04 * longest],
-                "title": {"text": voice.say("times.axis"), "font": {"size": 12, "color": MUTED}},
-                "tickfont": {"size": 12, "color": MUTED},
-                "gridcolor": LINE,
-                "zeroline": False,
-                "fixedrange": True,
-                "nticks": 6,
-            },
-            yaxis=axis,
-            annotations=annotations,
-        )
+    figure.layout = layout(
+        voice,
+        height,
+        margin={"l": 14, "r": right, "t": 8, "b": 46},
+        xaxis={
+            "range": [0, 1.04 * longest],
+            "title": {"text": voice.say("times.axis"), "font": {"size": 12, "color": MUTED}},
+            "tickfont": {"size": 12, "color": MUTED},
+            "gridcolor": LINE,
+            "zeroline": False,
+            "fixedrange": True,
+            "nticks": 6,
+        },
+        yaxis=axis,
+        annotations=annotations,
     )
     return figure
