@@ -165,10 +165,11 @@ def audit(engine: DuckDB, table: Table, over: Callable[[exp.Expr], exp.Expr] | N
     if not broken:
         broken = [
             f"{what}: broken by {count}{f', first {first}' if first else ''}"
-            for what, query in table.contract.audit(table.name)
-            for count, first in engine.rows(
+            for checked, query in table.contract.audit(table.name)
+            for row in engine.rows(
                 to_sql(over(sqlglot.parse_one(query, read="duckdb"))) if over else query
             )
+            for what, count, first in zip(checked, row[::2], row[1::2], strict=True)
             if count
         ]
     if broken:

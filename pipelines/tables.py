@@ -41,7 +41,9 @@ def contract_of(table: Table) -> dg.AssetCheckSpec:
         "contract",
         asset=table_key(table.name),
         blocking=True,
-        description="; ".join(what for what, _ in table.contract.audit(table.name)),
+        description="; ".join(
+            what for checked, _ in table.contract.audit(table.name) for what in checked
+        ),
     )
 
 
