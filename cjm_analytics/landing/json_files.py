@@ -23,6 +23,9 @@ from cjm_analytics.landing.files import (
 from cjm_analytics.landing.kinds import RawColumn
 
 _REREAD = "reread_json_rows"
+_FIRST_ROWS = 20_000  # so many tell of most needed columns that they are given
+_LONGEST_LINE = 1 << 24  # bytes: a buffer for each thread; longer lines are read row by row
+_LARGEST_DOCUMENT = (1 << 32) - 1  # bytes: more than that DuckDB does not take
 
 
 def _structure(columns: Mapping[str, RawColumn]) -> dict[str, Any]:
@@ -77,7 +80,9 @@ def read_json(
         else {key: _typed(part) for key, part in tree.items()}
     )
     typed = ", ".join(f"{text(key)}: {text(kind)}" for key, kind in declared.items())
-    largest = max(path.stat().st_size * 20, 1 << 24)
+    largest = _LONGEST_LINE
+    if file_format.type == "json":
+        largest = min(max(path.stat().st_size * 20, largest), _LARGEST_DOCUMENT)
     scan = (
         f"read_json({pattern(path)}, columns = {{{typed}}},"
         f" format = '{shapes[file_format.type]}', compression = {text(compression(path))},"
@@ -107,13 +112,23 @@ def _no_list(records: str | None) -> BadFile:
 
 
 def _never_given(engine: DuckDB, query: str, columns: Mapping[str, RawColumn]) -> tuple[str, ...]:
-    """The paths of needed columns that no row gives, as after a slip in a mapping."""
+    """The paths of needed columns that no row gives, as after a slip in a mapping.
+
+    The whole file is read for those alone that its first rows do not give.
+    """
     needed = {alias: column.path for alias, column in columns.items() if column.needed}
-    counted = ", ".join(f"count({name(alias)})" for alias in needed)
-    rows, *given = engine.rows(f"select {', '.join(['count(*)', counted])} from ({query})")[0]
-    return tuple(
-        path for path, count in zip(needed.values(), given, strict=True) if rows > count == 0
-    )
+    rows, lacking = _not_given(engine, f"{query} limit {_FIRST_ROWS}", needed)
+    if lacking and rows == _FIRST_ROWS:
+        _, lacking = _not_given(engine, query, lacking)
+    return tuple(lacking.values())
+
+
+def _not_given(engine: DuckDB, query: str, needed: Mapping[str, str]) -> tuple[int, dict[str, str]]:
+    """How many rows there are, and which of the needed columns none of them gives."""
+    counted = ", ".join(["count(*)", *(f"count({name(alias)})" for alias in needed)])
+    rows, *given = engine.rows(f"select {counted} from ({query})")[0]
+    counts = zip(needed.items(), given, strict=True)
+    return rows, {alias: path for (alias, path), count in counts if rows > count == 0}
 
 
 def _given(columns: Mapping[str, RawColumn], missing: tuple[str, ...]) -> tuple[str, ...]:

@@ -208,3 +208,22 @@ def test_column_of_a_condition_that_is_not_there(shop: Shop, tmp_path: Path) -> 
     shop.configure(table(flags={"is_test": {"Naam": "test"}}))
     shop.give("a.csv", GOOD)
     assert "has no column 'Naam'; it has: id, at, amount" in only_message(shop)
+
+
+def test_column_that_only_the_last_row_of_a_long_file_gives(shop: Shop) -> None:
+    shop.configure(JSONL)
+    without = LINE.replace('"amount"', '"sum"')
+    told = "select n_landed, drift from landed.files"
+    shop.give("a.jsonl", without * 30_000)
+    shop.land()
+    assert shop.engine.rows(told) == [(30_000, "without amount")]
+    shop.give("a.jsonl", without * 30_000 + LINE)
+    shop.land()
+    assert shop.engine.rows(told) == [(30_001, None)]
+
+
+def test_line_that_is_longer_than_duckdb_takes(shop: Shop) -> None:
+    shop.configure(JSONL)
+    shop.give("a.jsonl", LINE + LINE.replace("}", f', "note": "{"x" * (1 << 24)}"}}') + LINE)
+    assert shop.land().bad_files == ()
+    assert shop.rows("line") == [1, 2, 3]
