@@ -33,7 +33,7 @@ class Row:
     is_test: bool = False
     is_bot: bool = False
     updated_at: datetime | None = None
-    content_hash: str = "-"
+    content_hash: int = 0
     person_id: str | None = field(default=None, init=False)
     identified_by: str | None = field(default=None, init=False)
     phase: int | None = field(default=None, init=False)

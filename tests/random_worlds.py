@@ -111,7 +111,7 @@ class _World:
             )[0],
             is_bot=dice.random() < 0.01,
             is_test=dice.random() < 0.01,
-            content_hash=str(number),
+            content_hash=number,
         )
         if name == "mail":
             row.initiated_by = "organisation"
@@ -131,7 +131,7 @@ class _World:
             if dice.random() < 0.06:  # exported again, changed
                 row.updated_at = dice.choice((None, START))
                 copy = replace(row, occurred_at=self.moment())
-                copy.content_hash = dice.choice("az") + row.content_hash
+                copy.content_hash = row.content_hash + dice.choice((-1000, 1000))
                 copy.updated_at = dice.choice((None, START, START + MOMENT))
                 made.append(copy)
             elif dice.random() < 0.01:

@@ -5,7 +5,7 @@ select
     cast(hash(
         event_name, touchpoint, channel, campaign, page_path, order_id, value, currency, rating, text, visitor_id,
         customer_id, email_id, is_cancelled, is_test, occurred_at, is_payment_return
-    ) as varchar) as content_hash
+    ) >> 1 as bigint) as content_hash
 from (
     select
         getvariable('source_id') as source_id,
