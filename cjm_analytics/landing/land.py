@@ -214,29 +214,23 @@ class Landing:
         self, shape: Shape, shown: str, file_id: str, fingerprint: str, reading: Reading
     ) -> None:
         self.engine.set_variable("file_id", file_id)
-        shaped = self._shaped(shape, reading)
+        rows = f"with shaped as ({self._shaped(shape, reading)}) {self.row_sql}"
         with self.engine.transaction():
-            for table in ("landed.events", "landed.quarantine"):
-                self.engine.rows(f"delete from {table} where file_id = ?", [file_id])
-            # Computed once, and hashed already: a temporary table may spill to disk.
-            self.engine.rows(
-                f"create or replace temp table landing as with shaped as ({shaped}) {self.row_sql}"
-            )
+            if self.engine.rows("from landed.files where file_id = ? limit 1", [file_id]):
+                for table in ("landed.events", "landed.quarantine"):
+                    self.engine.rows(f"delete from {table} where file_id = ?", [file_id])
+            # In one pass: only where a row is left out is the file read again, to say why.
+            self.engine.rows("create or replace temp sequence left_out")
             landed = self.engine.number(
                 "insert into landed.events by name select * exclude (problem, is_ignored)"
-                " from landing where problem is null and not is_ignored"
+                f" from ({rows}) where case when problem is null and not is_ignored then true"
+                " else nextval('left_out') < 0 end"
             )
-            counted, bad, ignored = self.engine.rows(
-                "select count(*), count(problem), count(*) filter (where is_ignored) from landing"
-            )[0]
-            if bad:
-                self.engine.rows(
-                    f"insert into landed.quarantine with raw as ({shape.named(reading.query)})"
-                    " select source_id, file_id, line, problem,"
-                    f" left(mask_text(cast(to_json(struct_pack({shape.kept_columns})) as varchar)),"
-                    f" {_LONGEST_CONTENT})"
-                    " from landing inner join raw using (line) where problem is not null"
-                )
+            is_whole = self.engine.number(
+                "select count(*) from duckdb_sequences()"
+                " where temporary and sequence_name = 'left_out' and last_value is null"
+            )
+            bad, ignored = (0, 0) if is_whole else self._leave_out(shape, reading, rows)
             for line, reason in reading.bad_rows:
                 self.engine.rows(
                     "insert into landed.quarantine values (?, ?, ?, ?, null)",
@@ -244,15 +238,36 @@ class Landing:
                 )
             spoilt = len(reading.bad_rows)
             counts = _Counts(
-                counted + spoilt,
+                landed + bad + ignored + spoilt,
                 landed,
                 bad + spoilt,
                 ignored,
                 f"without {', '.join(reading.missing)}" if reading.missing else None,
             )
-            self.engine.rows("drop table landing")
             self._refuse_another_kind(shape, file_id, counts)
             self._note(shape, shown, file_id, fingerprint, counts)
+
+    def _leave_out(self, shape: Shape, reading: Reading, rows: str) -> tuple[int, int]:
+        """Put the bad rows of a file into quarantine; gives how many are bad, how many ignored."""
+        # Hashed and masked already: a temporary table may spill to disk.
+        self.engine.rows(
+            "create or replace temp table left_out_rows as"
+            " select source_id, file_id, line, problem, is_ignored"
+            f" from ({rows}) where problem is not null or is_ignored"
+        )
+        bad, ignored = self.engine.rows(
+            "select count(problem), count(*) filter (where is_ignored) from left_out_rows"
+        )[0]
+        if bad:
+            self.engine.rows(
+                f"insert into landed.quarantine with raw as ({shape.named(reading.query)})"
+                " select source_id, file_id, line, problem,"
+                f" left(mask_text(cast(to_json(struct_pack({shape.kept_columns})) as varchar)),"
+                f" {_LONGEST_CONTENT})"
+                " from left_out_rows inner join raw using (line) where problem is not null"
+            )
+        self.engine.rows("drop table left_out_rows")
+        return bad, ignored
 
     def _refuse_another_kind(self, shape: Shape, file_id: str, counts: _Counts) -> None:
         if counts.read and counts.quarantined == counts.read:
