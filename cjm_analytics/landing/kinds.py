@@ -12,7 +12,10 @@ FileType = Literal["csv", "jsonl", "json", "parquet", "arrow"]
 
 
 class RawColumn(BaseModel):
-    """A column of the export: where it is (dotted when nested) and how it is read."""
+    """A column of the export: where it is (dotted when nested) and how it is read.
+
+    A column of a Parquet file that has one of the types in `stays` is not made text.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -20,6 +23,7 @@ class RawColumn(BaseModel):
     type: str = "VARCHAR"
     needed: bool = False
     identifier: bool = False
+    stays: tuple[str, ...] = ()
 
     @property
     def is_nested(self) -> bool:

@@ -9,6 +9,8 @@ from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.landing.files import Reading, check_needed, name, pattern
 from cjm_analytics.landing.kinds import RawColumn
 
+_LINE = "file_row_number"
+
 
 def read_parquet(engine: DuckDB, path: Path, columns: Mapping[str, RawColumn]) -> Reading:
     """A Parquet file. Raises BadFile when a needed column is missing."""
@@ -26,12 +28,17 @@ def read_parquet(engine: DuckDB, path: Path, columns: Mapping[str, RawColumn]) -
     projection = ", ".join(
         f"cast(null as {column.type}) as {name(alias)}"
         if column.path in missing
+        else f"{name(column.path)} as {name(alias)}"
+        if types.get(column.path) in column.stays
         else f"{expressions[column.path]} as {name(alias)}"
         if column.is_nested
         else f"try_cast({expressions[column.path]} as {column.type}) as {name(alias)}"
         for alias, column in columns.items()
     )
-    query = f"select row_number() over () as line, {projection} from {scan}"
+    # Counted by the reader, unlike row_number(), which only one thread at a time can do.
+    is_taken = any(column.casefold() == _LINE for column in types)
+    line = "row_number() over ()" if is_taken else f"{_LINE} + 1"
+    query = f"select {line} as line, {projection} from {scan}"
     return Reading(query, missing=missing, found=tuple(top))
 
 

@@ -1,7 +1,7 @@
 """From the rows of a file to rows that a kind's SQL can work with: names, words and settings."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +17,11 @@ _MAPPED = "table"  # the one kind whose columns journey.yml names
 _CONDITION_ONLY = "raw "  # before the names of columns that only conditions ask for
 _FLAGS = ("is_cancelled", "is_test", "is_bot")
 _LONGEST_NUMBER = 30  # characters
+_TIMES = ("TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "DATE")
+_NUMBERS = ("DOUBLE", "BIGINT", "INTEGER", "SMALLINT", "TINYINT")
+_STAYS = dict.fromkeys(("occurred_at", "updated_at"), _TIMES) | dict.fromkeys(
+    ("value", "quantity", "unit_price", "rating"), _NUMBERS
+)
 _EVENT_OF_RECORD = {"order": "order", "review": "review", "contact": "contact"}
 
 
@@ -50,7 +55,12 @@ class Shape:
             return dict(self.kind.columns)
         source = self.source
         columns = {
-            landed: RawColumn(path=raw, needed=True, identifier=landed == "email")
+            landed: RawColumn(
+                path=raw,
+                needed=True,
+                identifier=landed == "email",
+                stays=() if self._is_hashed else _STAYS.get(landed, ()),
+            )
             for landed, raw in source.columns.items()
         }
         conditions = [*(getattr(source.flags, flag) for flag in _FLAGS), source.ignore]
@@ -58,6 +68,13 @@ class Shape:
         return columns | {
             _raw(column): RawColumn(path=column, needed=True) for column in sorted(tested)
         }
+
+    @property
+    def _is_hashed(self) -> bool:
+        """Whether the id of an event is a hash of the texts of its row, for want of another."""
+        source = self.source
+        is_order = source.record == "order" and source.grain == "order"
+        return self.is_mapped and not is_order and "event_id" not in source.columns
 
     @property
     def kept_columns(self) -> str:
@@ -91,7 +108,7 @@ class Shape:
         rows = f"select line, {selected} from ({query})"
         if source.record == "order" and source.grain == "order":
             return f"select * replace (order_id as event_id) from ({rows})"
-        if "event_id" in source.columns:
+        if not self._is_hashed:
             return rows
         # Equal rows of one file are distinct events; the same row delivered twice is one.
         row = ", ".join(f"coalesce({column}, '')" for column in source.columns)
@@ -125,15 +142,16 @@ class Shape:
 
     @property
     def words(self) -> dict[str, str]:
-        """The macros of one argument, `value`, that differ from source to source."""
-        return {"source_moment": _moment(self.source), "source_number": _number(self.source)}
+        """The macros that differ from source to source: their arguments and what they become."""
+        zone = self.variables["source_timezone"]
+        return {"source_moment": _moment(self.source, zone), "source_number": _number(self.source)}
 
     def introduce(self, engine: DuckDB) -> None:
         """Make the variables and macros known to an engine."""
         for variable, value in self.variables.items():
             engine.set_variable(variable, value)
         for word, body in self.words.items():
-            engine.rows(f"create or replace temp macro {word}(value) as {body}")
+            engine.rows(f"create or replace temp macro {word} {body}")
 
     def fingerprint(self, *others: str) -> str:
         """Changes when a file has to be landed again: the kind, the mapping or the zone did."""
@@ -159,23 +177,52 @@ def _flag(condition: Condition | None) -> str:
     return f"coalesce({rules.expression(condition, names).sql('duckdb')}, false)"
 
 
-def _moment(source: Source) -> str:
-    """Reads a time as the source writes it, as UTC; null where it cannot."""
-    local = "timezone('UTC', timezone(getvariable('source_timezone'), {}))"
+def _moment(source: Source, zone: str) -> str:
+    """Reads a time as the source writes it, as UTC; null where it cannot.
+
+    A timestamp without a zone is a local time, one with a zone a moment.
+    """
+
+    def local(time: str) -> str:
+        return time if zone == "UTC" else _utc(f"timezone(getvariable('source_timezone'), {time})")
+
     pattern = source.format.datetime
+    parsed = f"try_strptime(value, {text(pattern or '')})"
     if pattern is None:
-        # ISO 8601: with an offset it is a moment, without one a local time.
-        day = "^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}"
-        moment = f"{day}[ T][0-9:.]+ ?(Z|UTC|[+-][0-9]{{2}}(:?[0-9]{{2}})?)$"
-        joined = r"regexp_replace(value, ' ([+-])', '\1')"
-        return (
-            f"case when regexp_matches(value, '{moment}')"
-            f" then timezone('UTC', try_cast({joined} as timestamptz))"
-            f" when regexp_matches(value, '{day}([ T][0-9]{{1,2}}:[0-9:.]+)?$')"
-            f" then {local.format('try_cast(value as timestamp)')} end"
-        )
-    parsed = f"try_strptime(value, {text(pattern)})"
-    return f"timezone('UTC', {parsed})" if "%z" in pattern else local.format(parsed)
+        written = _iso_8601(local)
+    elif "%z" in pattern:
+        written = _utc(parsed)
+    else:
+        written = local(parsed)
+    return (
+        f"(value varchar) as {written}, (value timestamp) as {local('value')},"
+        f" (value timestamptz) as {_utc('value')}"
+    )
+
+
+def _utc(moment: str) -> str:
+    return f"make_timestamp(epoch_us({moment}))"
+
+
+def _iso_8601(local: Callable[[str], str]) -> str:
+    """With an offset it is a moment, without one a local time; the two usual ways go first."""
+    day = "^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}"
+    moment = f"{day}[ T][0-9:.]+ ?(Z|UTC|[+-][0-9]{{2}}(:?[0-9]{{2}})?)$"
+    joined = "replace(replace(value, ' +', '+'), ' -', '-')"
+    any_way = (
+        f"case when regexp_matches(value, '{moment}')"
+        f" then {_utc(f'try_cast({joined} as timestamptz)')}"
+        f" when regexp_matches(value, '{day}([ T][0-9]{{1,2}}:[0-9:.]+)?$')"
+        f" then {local('try_cast(value as timestamp)')} end"
+    )
+    digits = "value between '0' and ':'"
+    in_parts = "try_strptime(value, '%Y-%m-%d %H:%M:%S.%f')"
+    return (
+        f"case when value like '____-__-__ __:__:__' and {digits}"
+        f" then {local('try_cast(value as timestamp)')}"
+        f" when value like '____-__-__ __:__:__.%' and {digits}"
+        f" then coalesce({local(in_parts)}, {any_way}) else {any_way} end"
+    )
 
 
 def _number(source: Source) -> str:
@@ -186,4 +233,10 @@ def _number(source: Source) -> str:
     shape = rf"^-?(\d+|\d{{1,3}}(\{thousands}\d{{3}})+)(\{decimal}\d+)?$"
     plain = f"replace(replace({bare}, '{thousands}', ''), '{decimal}', '.')"
     is_number = f"regexp_matches({bare}, '{shape}') and length({bare}) < {_LONGEST_NUMBER}"
-    return f"case when {is_number} then try_cast({plain} as double) end"
+    is_plain = rf"regexp_matches(value, '^-?\d{{1,14}}(\{decimal}\d{{1,9}})?$')"
+    return (
+        f"(value varchar) as case when {is_plain}"
+        f" then try_cast(replace(value, '{decimal}', '.') as double)"
+        f" when {is_number} then try_cast({plain} as double) end,"
+        " (value double) as case when isfinite(value) then value end"
+    )

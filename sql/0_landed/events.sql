@@ -15,7 +15,7 @@ from (
         getvariable('source_id') || ':' || without_address(event_id) as event_id,
         coalesce(source_sequence, 0) as source_sequence,
         occurred_at,
-        cast(timezone(getvariable('project_timezone'), timezone('UTC', occurred_at)) as date) as occurred_on,
+        cast(timezone(getvariable('project_timezone'), make_timestamptz(epoch_us(occurred_at))) as date) as occurred_on,
         updated_at,
         mask_addresses(event_name) as event_name,
         mask_addresses(touchpoint) as touchpoint,

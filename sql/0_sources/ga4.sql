@@ -12,7 +12,7 @@ named as (
     select
         *,
         known(event_name) as known_name,
-        known(page_location) as known_location
+        page_of(known(page_location)) as page
     from params
 )
 
@@ -33,7 +33,7 @@ select
     coalesce(known(session_campaign), known(cross_campaign), known(collected_campaign)) as campaign,
     lower(known(device)) as device,
     known(country) as country_name,
-    path_of(known_location) as page_path,
+    path_of(page) as page_path,
     known(items[1].item_category) as product_category,
     known(order_id) as order_id,
     case event_name when 'refund' then -refund_value else purchase_revenue end as value,
