@@ -1,30 +1,21 @@
 -- one row per touch of a customer with the organisation
-with kept as (
-    select events.*
-    from landed.events as events
-    left join clean.left_out as left_out on events.file_id = left_out.file_id and events.line = left_out.line
-    where left_out.reason is null
-),
-
--- windows walk narrow rows: what an event says of itself is joined to them after
-spaced as (
+-- windows walk rows as narrow as can be, read for themselves: what an event says is joined to what they find
+with spaced as (
     select
-        event_id,
-        visitor_id,
-        occurred_at,
-        source_sequence,
-        is_payment_return as comes_back,
-        channel,
-        case when channel is not null then coalesce(campaign, '') end as campaign_of_channel,
+        events.event_id,
+        events.visitor_id,
+        events.occurred_at,
+        events.source_sequence,
         case
-            when lag(occurred_at) over visitor_order + setting('journey.session_gap') >= occurred_at then 0
+            when lag(events.occurred_at) over visitor_order + setting('journey.session_gap') >= events.occurred_at then 0
             else 1
         end as starts_session
-    from kept
-    where record = 'event' and visitor_id is not null
+    from landed.events as events
+    left join clean.left_out as left_out on events.file_id = left_out.file_id and events.line = left_out.line
+    where left_out.reason is null and events.record = 'event' and events.visitor_id is not null
     window visitor_order as (
-        partition by visitor_id
-        order by occurred_at asc, source_sequence asc, event_id asc
+        partition by events.visitor_id
+        order by events.occurred_at asc, events.source_sequence asc, events.event_id asc
     )
 ),
 
@@ -43,22 +34,26 @@ numbered as (
 -- who comes back from paying came as he came before; few visitors do, and only theirs are looked through
 payers as (
     select distinct visitor_id
-    from spaced
-    where comes_back
+    from landed.events
+    where is_payment_return
 ),
 
 remembered as (
     select
-        spaced.event_id,
-        spaced.comes_back,
-        last_value(spaced.channel ignore nulls) over so_far as channel,
+        events.event_id,
+        events.is_payment_return,
+        last_value(events.channel ignore nulls) over so_far as channel,
         -- a channel and its campaign stay together, also where it has none
-        nullif(last_value(spaced.campaign_of_channel ignore nulls) over so_far, '') as campaign
-    from spaced
-    inner join payers on spaced.visitor_id = payers.visitor_id
+        nullif(
+            last_value(case when events.channel is not null then coalesce(events.campaign, '') end ignore nulls) over so_far, ''
+        ) as campaign
+    from landed.events as events
+    inner join payers on events.visitor_id = payers.visitor_id
+    left join clean.left_out as left_out on events.file_id = left_out.file_id and events.line = left_out.line
+    where left_out.reason is null and events.record = 'event'
     window so_far as (
-        partition by spaced.visitor_id
-        order by spaced.occurred_at asc, spaced.source_sequence asc, spaced.event_id asc
+        partition by events.visitor_id
+        order by events.occurred_at asc, events.source_sequence asc, events.event_id asc
         rows between unbounded preceding and current row
     )
 ),
@@ -69,7 +64,7 @@ returned as (
         channel,
         campaign
     from remembered
-    where comes_back
+    where is_payment_return
 )
 
 select
@@ -121,7 +116,8 @@ select
     coalesce(order_persons.ordered_at < events.occurred_at, false) as is_bound,
     coalesce(events.event_id = orders.event_id, false) as is_own_order,
     coalesce(orders.is_cancelled or orders.is_test, false) as is_cancelled
-from kept as events
+from landed.events as events
+left join clean.left_out as left_out on events.file_id = left_out.file_id and events.line = left_out.line
 left join clean.orders as orders on events.order_id = orders.order_id
 left join identity.order_persons as order_persons on events.order_id = order_persons.order_id
 left join identity.components as own_customer on 'customer:' || events.customer_id = own_customer.identifier
@@ -130,3 +126,4 @@ left join identity.event_visitors as event_visitors on events.event_id = event_v
 left join declared.countries as countries on lower(trim(events.country_name)) = countries.name
 left join numbered on events.event_id = numbered.event_id
 left join returned on events.event_id = returned.event_id
+where left_out.reason is null

@@ -1,31 +1,24 @@
-WITH kept AS (
+WITH spaced AS (
   SELECT
-    events.*
+    events.event_id,
+    events.visitor_id,
+    events.occurred_at,
+    events.source_sequence,
+    CASE
+      WHEN LAG(events.occurred_at) OVER visitor_order + INTERVAL '1800' SECOND >= events.occurred_at
+      THEN 0
+      ELSE 1
+    END AS starts_session
   FROM landed.events AS events
   LEFT JOIN clean.left_out AS left_out
     ON events.file_id = left_out.file_id AND events.line = left_out.line
   WHERE
     left_out.reason IS NULL
-), spaced AS (
-  SELECT
-    event_id,
-    visitor_id,
-    occurred_at,
-    source_sequence,
-    is_payment_return AS comes_back,
-    channel,
-    CASE WHEN NOT channel IS NULL THEN COALESCE(campaign, '') END AS campaign_of_channel,
-    CASE
-      WHEN LAG(occurred_at) OVER visitor_order + INTERVAL '1800' SECOND >= occurred_at
-      THEN 0
-      ELSE 1
-    END AS starts_session
-  FROM kept
-  WHERE
-    record = 'event' AND NOT visitor_id IS NULL
+    AND events.record = 'event'
+    AND NOT events.visitor_id IS NULL
   WINDOW visitor_order AS (
-    PARTITION BY visitor_id
-    ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
+    PARTITION BY events.visitor_id
+    ORDER BY events.occurred_at ASC NULLS LAST, events.source_sequence ASC NULLS LAST, events.event_id ASC NULLS LAST
   )
 ), numbered AS (
   SELECT
@@ -40,21 +33,28 @@ WITH kept AS (
 ), payers AS (
   SELECT DISTINCT
     visitor_id
-  FROM spaced
+  FROM landed.events
   WHERE
-    comes_back
+    is_payment_return
 ), remembered AS (
   SELECT
-    spaced.event_id,
-    spaced.comes_back,
-    LAST_VALUE(spaced.channel) IGNORE NULLS OVER so_far AS channel,
-    NULLIF(LAST_VALUE(spaced.campaign_of_channel) IGNORE NULLS OVER so_far, '') AS campaign
-  FROM spaced
+    events.event_id,
+    events.is_payment_return,
+    LAST_VALUE(events.channel) IGNORE NULLS OVER so_far AS channel,
+    NULLIF(
+      LAST_VALUE(CASE WHEN NOT events.channel IS NULL THEN COALESCE(events.campaign, '') END) IGNORE NULLS OVER so_far,
+      ''
+    ) AS campaign
+  FROM landed.events AS events
   INNER JOIN payers
-    ON spaced.visitor_id = payers.visitor_id
+    ON events.visitor_id = payers.visitor_id
+  LEFT JOIN clean.left_out AS left_out
+    ON events.file_id = left_out.file_id AND events.line = left_out.line
+  WHERE
+    left_out.reason IS NULL AND events.record = 'event'
   WINDOW so_far AS (
-    PARTITION BY spaced.visitor_id
-    ORDER BY spaced.occurred_at ASC NULLS LAST, spaced.source_sequence ASC NULLS LAST, spaced.event_id ASC NULLS LAST
+    PARTITION BY events.visitor_id
+    ORDER BY events.occurred_at ASC NULLS LAST, events.source_sequence ASC NULLS LAST, events.event_id ASC NULLS LAST
     rows BETWEEN UNBOUNDED preceding AND CURRENT ROW
   )
 ), returned AS (
@@ -64,7 +64,7 @@ WITH kept AS (
     campaign
   FROM remembered
   WHERE
-    comes_back
+    is_payment_return
 )
 SELECT
   events.event_id,
@@ -135,7 +135,9 @@ SELECT
   COALESCE(order_persons.ordered_at < events.occurred_at, FALSE) AS is_bound,
   COALESCE(events.event_id = orders.event_id, FALSE) AS is_own_order,
   COALESCE(orders.is_cancelled OR orders.is_test, FALSE) AS is_cancelled
-FROM kept AS events
+FROM landed.events AS events
+LEFT JOIN clean.left_out AS left_out
+  ON events.file_id = left_out.file_id AND events.line = left_out.line
 LEFT JOIN clean.orders AS orders
   ON events.order_id = orders.order_id
 LEFT JOIN identity.order_persons AS order_persons
@@ -152,3 +154,5 @@ LEFT JOIN numbered
   ON events.event_id = numbered.event_id
 LEFT JOIN returned
   ON events.event_id = returned.event_id
+WHERE
+  left_out.reason IS NULL
