@@ -1,4 +1,4 @@
--- one row per event of a visitor, with the person the visitor belonged to at that moment
+-- one row per event of a visitor that names an order, with the person the visitor belonged to at that moment
 select
     events.event_id,
     case
@@ -34,4 +34,5 @@ left join identity.visitor_periods as periods
 where
     left_out.reason is null
     and events.visitor_id is not null
+    and events.order_id is not null
     and (visitors.visitor_id is null or periods.person_id is not null)

@@ -105,12 +105,13 @@ select
         order_persons.person_id,
         own_customer.person_id,
         own_email.person_id,
-        event_visitors.person_id
+        periods.person_id,
+        case when visitors.visitor_id is null then 'visitor:' || events.visitor_id end
     ) as person_id,
     case
         when order_persons.person_id is not null then 'order'
         when coalesce(own_customer.person_id, own_email.person_id) is not null then 'customer'
-        when event_visitors.person_id is not null then 'visitor'
+        when periods.person_id is not null or (visitors.visitor_id is null and events.visitor_id is not null) then 'visitor'
     end as identified_by,
     numbered.session_number,
     coalesce(order_persons.ordered_at < events.occurred_at, false) as is_bound,
@@ -122,7 +123,31 @@ left join clean.orders as orders on events.order_id = orders.order_id
 left join identity.order_persons as order_persons on events.order_id = order_persons.order_id
 left join identity.components as own_customer on 'customer:' || events.customer_id = own_customer.identifier
 left join identity.components as own_email on events.email_id = own_email.identifier
-left join identity.event_visitors as event_visitors on events.event_id = event_visitors.event_id
+-- whose a visitor was at that moment, as identity.event_visitors has it for orders
+left join identity.visitors as visitors on events.visitor_id = visitors.visitor_id
+left join identity.visitor_periods as periods
+    on
+        events.visitor_id = periods.visitor_id
+        and (
+            periods.period_number = 1
+            or events.occurred_at > periods.from_at
+            or (events.occurred_at = periods.from_at and events.source_sequence > periods.from_sequence)
+            or (
+                events.occurred_at = periods.from_at
+                and events.source_sequence = periods.from_sequence
+                and events.event_id >= periods.from_event_id
+            )
+        )
+        and (
+            periods.until_at is null
+            or events.occurred_at < periods.until_at
+            or (events.occurred_at = periods.until_at and events.source_sequence < periods.until_sequence)
+            or (
+                events.occurred_at = periods.until_at
+                and events.source_sequence = periods.until_sequence
+                and events.event_id < periods.until_event_id
+            )
+        )
 left join declared.countries as countries on lower(trim(events.country_name)) = countries.name
 left join numbered on events.event_id = numbered.event_id
 left join returned on events.event_id = returned.event_id

@@ -121,14 +121,18 @@ SELECT
     order_persons.person_id,
     own_customer.person_id,
     own_email.person_id,
-    event_visitors.person_id
+    periods.person_id,
+    CASE WHEN visitors.visitor_id IS NULL THEN 'visitor:' || events.visitor_id END
   ) AS person_id,
   CASE
     WHEN NOT order_persons.person_id IS NULL
     THEN 'order'
     WHEN NOT COALESCE(own_customer.person_id, own_email.person_id) IS NULL
     THEN 'customer'
-    WHEN NOT event_visitors.person_id IS NULL
+    WHEN NOT periods.person_id IS NULL
+    OR (
+      visitors.visitor_id IS NULL AND NOT events.visitor_id IS NULL
+    )
     THEN 'visitor'
   END AS identified_by,
   numbered.session_number,
@@ -146,8 +150,36 @@ LEFT JOIN identity.components AS own_customer
   ON 'customer:' || events.customer_id = own_customer.identifier
 LEFT JOIN identity.components AS own_email
   ON events.email_id = own_email.identifier
-LEFT JOIN identity.event_visitors AS event_visitors
-  ON events.event_id = event_visitors.event_id
+LEFT JOIN identity.visitors AS visitors
+  ON events.visitor_id = visitors.visitor_id
+LEFT JOIN identity.visitor_periods AS periods
+  ON events.visitor_id = periods.visitor_id
+  AND (
+    periods.period_number = 1
+    OR events.occurred_at > periods.from_at
+    OR (
+      events.occurred_at = periods.from_at
+      AND events.source_sequence > periods.from_sequence
+    )
+    OR (
+      events.occurred_at = periods.from_at
+      AND events.source_sequence = periods.from_sequence
+      AND events.event_id >= periods.from_event_id
+    )
+  )
+  AND (
+    periods.until_at IS NULL
+    OR events.occurred_at < periods.until_at
+    OR (
+      events.occurred_at = periods.until_at
+      AND events.source_sequence < periods.until_sequence
+    )
+    OR (
+      events.occurred_at = periods.until_at
+      AND events.source_sequence = periods.until_sequence
+      AND events.event_id < periods.until_event_id
+    )
+  )
 LEFT JOIN declared.countries AS countries
   ON LOWER(TRIM(events.country_name)) = countries.name
 LEFT JOIN numbered

@@ -41,6 +41,7 @@ LEFT JOIN identity.visitor_periods AS periods
 WHERE
   left_out.reason IS NULL
   AND NOT events.visitor_id IS NULL
+  AND NOT events.order_id IS NULL
   AND (
     visitors.visitor_id IS NULL OR NOT periods.person_id IS NULL
   )
