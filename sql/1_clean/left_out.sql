@@ -1,4 +1,4 @@
--- one row per landed row that becomes no event, with the reason
+-- one row per landed row that becomes no event, with the reason: each is looked for only where it can be
 with repeated_ids as (
     select event_id
     from landed.events
@@ -6,10 +6,12 @@ with repeated_ids as (
     having count(*) > 1
 ),
 
-copies as (
+numbered_copies as (
     select
+        events.source_id,
         events.file_id,
         events.line,
+        events.event_id,
         row_number() over (
             partition by events.event_id
             order by events.updated_at desc nulls last, events.content_hash desc, events.file_id asc, events.line asc
@@ -18,65 +20,74 @@ copies as (
     inner join repeated_ids on events.event_id = repeated_ids.event_id
 ),
 
-judged as (
+copies as (
     select
-        events.*,
+        source_id,
+        file_id,
+        line,
+        event_id,
+        'duplicate' as reason
+    from numbered_copies
+    where copy_number > 1
+),
+
+flagged as (
+    select
+        events.source_id,
+        events.file_id,
+        events.line,
+        events.event_id,
         case
-            when copies.copy_number > 1 then 'duplicate'
             when events.occurred_at > run.as_of + interval '24' hour then 'future'
             when events.is_bot then 'bot'
-            when events.is_test then 'test'
+            else 'test'
         end as reason
     from landed.events as events
     cross join declared.run as run
     left join copies on events.file_id = copies.file_id and events.line = copies.line
+    where
+        copies.reason is null
+        and (events.occurred_at > run.as_of + interval '24' hour or events.is_bot or events.is_test)
 ),
 
-tracked_twice as (
-    select
-        file_id,
-        line,
-        row_number() over (
-            partition by source_id, order_id
-            order by updated_at desc nulls last, content_hash desc, file_id asc, line asc
-        ) as copy_number
-    from judged
-    where reason is null and record = 'event' and event_name = 'purchase' and order_id is not null
+refused as (
+    select * from copies
+    union all
+    select * from flagged
 ),
 
-order_lines as (
+numbered_orders as (
     select
-        file_id,
-        line,
+        events.source_id,
+        events.file_id,
+        events.line,
+        events.event_id,
+        events.record,
         row_number() over (
-            partition by source_id, order_id
-            order by occurred_at asc, event_id asc
+            partition by events.source_id, events.record, events.order_id
+            order by events.updated_at desc nulls last, events.content_hash desc, events.file_id asc, events.line asc
+        ) as copy_number,
+        row_number() over (
+            partition by events.source_id, events.record, events.order_id
+            order by events.occurred_at asc, events.event_id asc
         ) as line_number
-    from judged
-    where reason is null and record = 'order' and order_id is not null
-),
-
-decided as (
-    select
-        judged.source_id,
-        judged.file_id,
-        judged.line,
-        judged.event_id,
-        case
-            when judged.reason is not null then judged.reason
-            when tracked_twice.copy_number > 1 then 'duplicate order'
-            when order_lines.line_number > 1 then 'order line'
-        end as reason
-    from judged
-    left join tracked_twice on judged.file_id = tracked_twice.file_id and judged.line = tracked_twice.line
-    left join order_lines on judged.file_id = order_lines.file_id and judged.line = order_lines.line
+    from landed.events as events
+    left join refused on events.file_id = refused.file_id and events.line = refused.line
+    where
+        refused.reason is null
+        and events.order_id is not null
+        and (events.record = 'order' or (events.record = 'event' and events.event_name = 'purchase'))
 )
+
+select * from refused
+
+union all
 
 select
     source_id,
     file_id,
     line,
     event_id,
-    reason
-from decided
-where reason is not null
+    case when record = 'order' then 'order line' else 'duplicate order' end as reason
+from numbered_orders
+where case when record = 'order' then line_number else copy_number end > 1
