@@ -1,13 +1,30 @@
+WITH first_visits AS (
+  SELECT
+    person_id,
+    journey_number,
+    phase_number,
+    MIN(started_at) AS first_visit_at
+  FROM journeys.visits
+  GROUP BY
+    person_id,
+    journey_number,
+    phase_number
+)
 SELECT
-  visits.person_id,
-  visits.journey_number,
+  first_visits.person_id,
+  first_visits.journey_number,
   phases.phase_number,
-  MIN(visits.started_at) AS entered_at,
-  MIN(CASE WHEN visits.phase_number = phases.phase_number THEN visits.started_at END) AS first_visit_at
-FROM journeys.visits AS visits
+  MIN(first_visits.first_visit_at) AS entered_at,
+  MIN(
+    CASE
+      WHEN first_visits.phase_number = phases.phase_number
+      THEN first_visits.first_visit_at
+    END
+  ) AS first_visit_at
+FROM first_visits
 INNER JOIN declared.phases AS phases
-  ON visits.phase_number >= phases.phase_number
+  ON first_visits.phase_number >= phases.phase_number
 GROUP BY
-  visits.person_id,
-  visits.journey_number,
+  first_visits.person_id,
+  first_visits.journey_number,
   phases.phase_number
