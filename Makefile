@@ -3,7 +3,7 @@ PYTHON ?= python3
 ROUNDS ?= 3
 BIN = .venv/bin
 
-.PHONY: run test calibrate lint bench rivals dev lock wheel clean
+.PHONY: run test calibrate lint bench landing rivals dev lock wheel clean
 
 run: .venv/run          ## the whole pipeline on the sample, once
 	@$(BIN)/cjm run
@@ -19,6 +19,9 @@ lint: .venv/dev         ## format, style, types, SQL
 
 bench: .venv/run        ## how fast it is, beside others; SIZE=50m, ROUNDS=5
 	@$(BIN)/python -m benchmarks.run $(SIZE) --rounds $(ROUNDS)
+
+landing: .venv/run      ## how fast one file lands, beside a bare create table; SIZE=10m
+	@$(BIN)/python -m benchmarks.run $(SIZE) --rounds $(ROUNDS) --landing
 
 rivals: benchmarks/.venv/all    ## install what `make bench` compares with
 

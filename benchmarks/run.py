@@ -1,6 +1,7 @@
 """Runs the contenders in alternating rounds on one stream, and tells how they compare.
 
-usage: python -m benchmarks.run [SIZE ...] [--rounds N] [--only NAME,NAME] [--history FILE]
+usage: python -m benchmarks.run [SIZE ...] [--rounds N] [--only NAME,NAME] [--landing]
+       [--history FILE]
 """
 
 import argparse
@@ -25,10 +26,12 @@ from benchmarks.stream import cache, path_of, rows_in
 HERE = Path(__file__).parent
 RIVALS = HERE / ".venv" / "bin" / "python"
 HISTORY = HERE / "history.csv"
+MEMORY_LIMIT = "CJM_MEMORY_LIMIT"  # the product's own setting
 _SMALL_MEMORY = "2GB"  # for the product from 50 million rows on, where it must spill
+_FORMATS = ("parquet", "csv", "jsonl")
 _COLUMNS = (
     *("measured_at", "commit", "size", "cores", "rounds", "contender", "version"),
-    *("wall_s", "cpu_s", "peak_mb", "product_wall_ratio", "product_cpu_ratio"),
+    *("wall_s", "cpu_s", "peak_mb", "product_wall_ratio", "product_cpu_ratio", "memory_limit"),
 )
 
 
@@ -62,6 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", help="names of contenders, with commas between")
     parser.add_argument("--history", type=Path, default=HISTORY)
+    parser.add_argument(
+        "--landing", action="store_true", help="one file of each format into a table, and no more"
+    )
     given = parser.parse_args(arguments)
     try:
         for size in given.sizes:
@@ -69,13 +75,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         parser.error(str(error))
     console = Console(width=110, markup=False, highlight=False)
-    agreed = [measure(size.lower(), given, console) for size in given.sizes]
+    one_size = measure_landing if given.landing else measure
+    agreed = [one_size(size.lower(), given, console) for size in given.sizes]
     return 0 if all(agreed) else 1
 
 
 def measure(size: str, given: argparse.Namespace, console: Console) -> bool:
     """All rounds on one size; whether the counts agree."""
-    console.print(f"\n{size} rows, {given.rounds} rounds, {os.cpu_count()} cores")
+    _begin(size, given, console)
     contenders = list(_present(size, given.only, console))
     stream = path_of(size)
     prepared = _prepared(size, stream) if any(one.is_prepared for one in contenders) else stream
@@ -90,8 +97,42 @@ def measure(size: str, given: argparse.Namespace, console: Console) -> bool:
     verdicts = list(judge({name: rounds[-1]["counts"] for name, rounds in told.items()}, stream))
     for _, sentence in verdicts:
         console.print(sentence)
-    _append(given.history, size, told)
+    _append(given.history, size, told, _limit(size))
     return all(agrees for agrees, _ in verdicts)
+
+
+def measure_landing(size: str, given: argparse.Namespace, console: Console) -> bool:
+    """All rounds of landing one file, for each format; whether every row came through."""
+    _begin(size, given, console)
+    for ending in _FORMATS:
+        with console.status(f"writing {ending}"):
+            arguments = str(path_of(size, ending)), str(cache() / f"landing-{size}")
+        told: dict[str, list[dict[str, Any]]] = {PRODUCT: [], "create_table_as": []}
+        for number in range(1, given.rounds + 1):
+            for name, module in zip(told, ("landed", "landed_bare"), strict=True):
+                with console.status(f"round {number}: {name} of {ending}"):
+                    answer = _python(sys.executable, module, *arguments, **_limit(size))
+                told[name].append(json.loads(answer.splitlines()[-1]))
+        console.print(f"\n{ending}, {Path(arguments[0]).stat().st_size / 1e6:,.0f} MB")
+        _compare(told, console)
+        _append(given.history, f"{size} {ending} landed", told, _limit(size))
+        rows = {one["counts"]["rows"] for rounds in told.values() for one in rounds}
+        if rows != {rows_in(size)}:
+            console.print(f"DISAGREES on the rows: {rows}")
+            return False
+    return True
+
+
+def _begin(size: str, given: argparse.Namespace, console: Console) -> None:
+    limit = "".join(f", {name}={value} for the product" for name, value in _limit(size).items())
+    console.print(f"\n{size} rows, {given.rounds} rounds, {os.cpu_count()} cores{limit}")
+
+
+def _limit(size: str) -> dict[str, str]:
+    """The product's memory limit: as given, else a small one where it must spill."""
+    small = _SMALL_MEMORY if rows_in(size) >= rows_in("50m") else None
+    limit = os.environ.get(MEMORY_LIMIT) or small
+    return {MEMORY_LIMIT: limit} if limit else {}
 
 
 def _present(size: str, only: str | None, console: Console) -> list[Contender]:
@@ -126,8 +167,7 @@ def _measured(one: Contender, source: Path, size: str) -> dict[str, Any]:
     environment = {}
     if one.name == PRODUCT:
         arguments.append(str(cache() / f"project-{size}"))
-        if rows_in(size) >= rows_in("50m"):
-            environment = {"CJM_MEMORY_LIMIT": os.environ.get("CJM_MEMORY_LIMIT", _SMALL_MEMORY)}
+        environment = _limit(size)
     python = sys.executable if one.is_ours else str(RIVALS)
     answer = _python(python, one.name, *arguments, **environment)
     return dict(json.loads(answer.splitlines()[-1]))
@@ -176,7 +216,9 @@ def _ratios(told: dict[str, list[dict[str, Any]]], name: str) -> tuple[float | N
     return wall, cpu
 
 
-def _append(history: Path, size: str, told: dict[str, list[dict[str, Any]]]) -> None:
+def _append(
+    history: Path, size: str, told: dict[str, list[dict[str, Any]]], limit: dict[str, str]
+) -> None:
     is_new = not history.exists()
     with history.open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -187,7 +229,8 @@ def _append(history: Path, size: str, told: dict[str, list[dict[str, Any]]]) -> 
             figures = [_median(rounds, of) for of in ("wall_s", "cpu_s", "peak_mb")]
             ratios = [round(ratio, 3) if ratio else "" for ratio in _ratios(told, name)]
             said = (now, _commit(), size, os.cpu_count(), len(rounds), name, rounds[0]["version"])
-            writer.writerow([*said, *(round(figure, 3) for figure in figures), *ratios])
+            limited = limit.get(MEMORY_LIMIT, "") if name == PRODUCT else ""
+            writer.writerow([*said, *(round(figure, 3) for figure in figures), *ratios, limited])
 
 
 def _commit() -> str:

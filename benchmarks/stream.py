@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -42,11 +43,14 @@ def rows_in(size: str) -> int:
 
 
 def path_of(size: str, ending: str = "parquet") -> Path:
-    """The stream of that size as `parquet` or `csv`, made now unless it is there."""
+    """The stream of that size as `parquet`, `csv` or `jsonl`, made now unless it is there."""
     path = cache() / f"clicks-{size.lower()}.{ending}"
     if not path.exists():
         draft = path.with_suffix(".draft")
-        write(draft, rows_in(size), ending)
+        if ending == "jsonl":
+            duckdb.execute(f"copy (from '{path_of(size)}') to '{draft}' (format json)")
+        else:
+            write(draft, rows_in(size), ending)
         draft.rename(path)
     return path
 

@@ -7,10 +7,12 @@ A person here is the user, else the least user that the device logged in as, els
 
 import json
 import os
+import re
 import resource
 import sys
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 from benchmarks.pages import HOST
@@ -58,16 +60,24 @@ class Steps:
 
     def tell(self, version: str, counts: Mapping[str, Any]) -> None:
         """Print, as one line of JSON, what it took and what was counted."""
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         told = {
             "version": version,
             "steps": self.taken,
             "wall_s": sum(wall for _, wall, _ in self.taken),
             "cpu_s": sum(cpu for _, _, cpu in self.taken),
-            "peak_mb": max(peak / (1024 * (1024 if sys.platform == "darwin" else 1)), self.peak_mb),
+            "peak_mb": max(_peak_mb(), self.peak_mb),
             "counts": counts,
         }
         print(json.dumps(told, default=str))
+
+
+def _peak_mb() -> float:
+    """Of this process alone: Linux's getrusage begins with what the process that started it had."""
+    status = Path("/proc/self/status")
+    if status.exists() and (peak := re.search(r"VmHWM:\s+([0-9]+) kB", status.read_text())):
+        return int(peak[1]) / 1024
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used / (1024 * (1024 if sys.platform == "darwin" else 1))
 
 
 def funnel_of(furthest: Mapping[int, int]) -> list[int]:

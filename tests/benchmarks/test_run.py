@@ -64,6 +64,21 @@ def test_the_rivals_do_the_same_work(tmp_path: Path):
     assert "not the funnel: its funnel has no window" in told
 
 
+def test_landing_is_held_against_a_bare_create_table(tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("CJM_MEMORY_LIMIT", "1GB")
+    done = bench(tmp_path, "20k", "--landing")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "CJM_MEMORY_LIMIT=1GB for the product" in done.stdout
+    with (tmp_path / "history.csv").open() as file:
+        lines = list(csv.DictReader(file))
+    assert [(line["size"], line["contender"], line["memory_limit"]) for line in lines] == [
+        (f"20k {ending} landed", contender, limit)
+        for ending in ("parquet", "csv", "jsonl")
+        for contender, limit in (("product", "1GB"), ("create_table_as", ""))
+    ]
+    assert all(float(line["product_cpu_ratio"]) > 0 for line in lines)
+
+
 def test_a_wrong_count_is_told(tmp_path: Path):
     right = {"events": 10, "funnel": [5, 3, 1, 1, 0], "moves": {"1>2": [4, 10.0, 90.0]}}
     wrong = {"events": 10, "funnel": [5, 3, 1, 0, 0], "moves": {"1>2": [4, 10.4, 90.0]}}
