@@ -6,6 +6,7 @@ by name.
 
 from cjm_analytics.landing.files import BadFile
 from cjm_analytics.landing.kinds import Kind
-from cjm_analytics.landing.land import Inspected, Landed, Landing
+from cjm_analytics.landing.land import Landing
+from cjm_analytics.landing.outcomes import Inspected, Landed
 
 __all__ = ["BadFile", "Inspected", "Kind", "Landed", "Landing"]

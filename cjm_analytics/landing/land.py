@@ -1,7 +1,6 @@
 """Lands the files of a source: each once, each in a transaction of its own."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -18,6 +17,7 @@ from cjm_analytics.landing.files import (
     shown_path,
 )
 from cjm_analytics.landing.kinds import Kind, find
+from cjm_analytics.landing.outcomes import Counts, Inspected, Landed
 from cjm_analytics.landing.readers import read
 from cjm_analytics.landing.shaping import Shape
 from cjm_analytics.privacy import give_key, key_fingerprint
@@ -25,42 +25,7 @@ from cjm_analytics.tables import Table
 
 # What sql/0_landed/events.sql takes from `shaped` beside the columns of landed.events.
 _EXTRA = {"email": "VARCHAR", "problem": "VARCHAR", "is_ignored": "BOOLEAN"}
-
-
 _LONGEST_CONTENT = 2000  # characters that are kept of a row that cannot be read
-
-
-@dataclass(frozen=True)
-class Landed:
-    """What came of a source: its files and rows, and its bad files, each with the reason."""
-
-    files: int
-    new_files: int
-    rows: int
-    quarantined: int
-    vanished: tuple[str, ...]
-    bad_files: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Inspected:
-    """A file as `cjm check` sees it: rows, columns looked for and not found, the first bad row."""
-
-    path: str
-    rows: int
-    bad_rows: int
-    missing: tuple[str, ...]
-    found: tuple[str, ...]
-    first_problem: str | None = None
-
-
-@dataclass(frozen=True)
-class _Counts:
-    read: int
-    landed: int
-    quarantined: int
-    ignored: int
-    drift: str | None
 
 
 class Landing:
@@ -198,7 +163,7 @@ class Landing:
         )
         if twin:  # equal content under another name is landed already
             with self.engine.transaction():
-                self._note(shape, shown, file_id, fingerprint, _Counts(*twin[0]))
+                self._note(shape, shown, file_id, fingerprint, Counts(*twin[0]))
             return
         file_format = shape.file_format(path)
         reading = read(self.engine, path, shape.raw_columns, file_format)
@@ -237,7 +202,7 @@ class Landing:
                     [shape.source.id, file_id, line, reason],
                 )
             spoilt = len(reading.bad_rows)
-            counts = _Counts(
+            counts = Counts(
                 landed + bad + ignored + spoilt,
                 landed,
                 bad + spoilt,
@@ -269,14 +234,14 @@ class Landing:
         self.engine.rows("drop table left_out_rows")
         return bad, ignored
 
-    def _refuse_another_kind(self, shape: Shape, file_id: str, counts: _Counts) -> None:
+    def _refuse_another_kind(self, shape: Shape, file_id: str, counts: Counts) -> None:
         if counts.read and counts.quarantined == counts.read:
             query = "select reason from landed.quarantine where file_id = ? order by line limit 1"
             reason = self.engine.rows(query, [file_id])[0][0]
             raise shape.another_kind(reason)
 
     def _note(
-        self, shape: Shape, shown: str, file_id: str, fingerprint: str, counts: _Counts
+        self, shape: Shape, shown: str, file_id: str, fingerprint: str, counts: Counts
     ) -> None:
         """Write the file down, and drop what it held before unless another file still holds it."""
         before = self.engine.rows(
