@@ -3,7 +3,7 @@ PYTHON ?= python3
 ROUNDS ?= 3
 BIN = .venv/bin
 
-.PHONY: run test calibrate lint bench landing rivals dev lock wheel clean
+.PHONY: nights run test calibrate lint bench landing rivals dev lock wheel clean
 
 run: .venv/run          ## the whole pipeline on the sample, once
 	@$(BIN)/cjm run
@@ -22,6 +22,9 @@ bench: .venv/run        ## how fast it is, beside others; SIZE=50m, ROUNDS=5
 
 landing: .venv/run      ## how fast one file lands, beside a bare create table; SIZE=10m
 	@$(BIN)/python -m benchmarks.run $(SIZE) --rounds $(ROUNDS) --landing
+
+nights: .venv/run       ## what a night costs when little is new; SIZE=10m, ROUNDS=3
+	@$(BIN)/python -m benchmarks.nights $(SIZE) --rounds $(ROUNDS)
 
 rivals: benchmarks/.venv/all    ## install what `make bench` compares with
 

@@ -2,6 +2,7 @@
 with touches as (
     select
         event_id,
+        person_id,
         occurred_at,
         source_id,
         event_name,
@@ -27,6 +28,7 @@ with touches as (
 
     select
         event_id,
+        person_id,
         occurred_at,
         source_id,
         event_name,
@@ -52,7 +54,6 @@ with touches as (
 described as (
     select
         touches.*,
-        placed.person_id,
         placed.journey_number,
         placed.is_derived,
         coalesce(journeys.is_assigned, false) as is_assigned,

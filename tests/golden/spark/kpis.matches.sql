@@ -1,6 +1,7 @@
 WITH touches AS (
   SELECT
     event_id,
+    person_id,
     occurred_at,
     source_id,
     event_name,
@@ -24,6 +25,7 @@ WITH touches AS (
   UNION ALL
   SELECT
     event_id,
+    person_id,
     occurred_at,
     source_id,
     event_name,
@@ -47,7 +49,6 @@ WITH touches AS (
 ), described AS (
   SELECT
     touches.*,
-    placed.person_id,
     placed.journey_number,
     placed.is_derived,
     COALESCE(journeys.is_assigned, FALSE) AS is_assigned,
