@@ -110,12 +110,14 @@ def read_csv(
         f" compression = {text(compression(path))}, encoding = {text(file_format.encoding)},"
         " hive_partitioning = false)"
     )
+    selected = projection(columns, missing)
     return Reading(
-        f"select row_number() over () + 1 as line, {projection(columns, missing)} from {scan}",
+        f"select row_number() over () + 1 as line, {selected} from {scan}",
         missing=missing,
         found=tuple(header),
         # A broken quote, a row of another width, mixed line ends: row by row says which.
         reread=lambda: _reread_csv(engine, path, delimiter, header, columns, missing, file_format),
+        selected=selected,
     )
 
 

@@ -45,7 +45,8 @@ class Reading:
     """A file, opened: a query giving `line` and the columns asked for, and what it could not hold.
 
     Where running the query fails, `reread` goes through the file row by row, says which rows are
-    bad, and gives the rest; None means that there is nothing more to try.
+    bad, and gives the rest; None means that there is nothing more to try. Files whose `selected` is
+    the same text can be read by one query; one that has none stands alone.
     """
 
     query: str
@@ -53,6 +54,7 @@ class Reading:
     missing: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
     reread: Callable[[], "Reading"] | None = None
+    selected: str | None = None
 
 
 def text(value: str) -> str:

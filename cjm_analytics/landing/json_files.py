@@ -104,6 +104,7 @@ def read_json(
         missing=missing,
         found=_given(columns, missing),
         reread=lambda: _reread_json(engine, path, columns, file_format, records),
+        selected=projection,
     )
 
 

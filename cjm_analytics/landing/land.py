@@ -1,6 +1,6 @@
-"""Lands the files of a source: each once, each in a transaction of its own."""
+"""Lands the files of a source: each once, and whole or not at all."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -8,9 +8,11 @@ import duckdb
 from cjm_analytics.config import JourneyFile, Source
 from cjm_analytics.contracts import DUCKDB_TYPES, Contract
 from cjm_analytics.engines.duckdb import DuckDB
+from cjm_analytics.landing import register
+from cjm_analytics.landing.batches import Batch, Export, alike, batches
 from cjm_analytics.landing.files import (
     BadFile,
-    Reading,
+    check_file,
     content_id,
     explained,
     matching,
@@ -25,6 +27,8 @@ from cjm_analytics.tables import Table
 
 # What sql/0_landed/events.sql takes from `shaped` beside the columns of landed.events.
 _EXTRA = {"email": "VARCHAR", "problem": "VARCHAR", "is_ignored": "BOOLEAN"}
+
+
 _LONGEST_CONTENT = 2000  # characters that are kept of a row that cannot be read
 
 
@@ -59,180 +63,222 @@ class Landing:
         """Bring landed.events up to date with the files of a source."""
         shape = self._introduce(source)
         fingerprint = shape.fingerprint(*self.versions)
-        known = {
-            path: (file_id, landed_with)
-            for path, file_id, landed_with in self.engine.rows(
-                "select path, file_id, fingerprint from landed.files where source_id = ?",
-                [source.id],
-            )
-        }
-        bad_files: list[str] = []
+        known = register.known(self.engine, source)
+        problems: dict[str, str] = {}
         present: list[str] = []
-        new_files = 0
+        changed: list[Export] = []
         for path in matching(self.root, source.path):
             shown = shown_path(self.root, path)
             present.append(shown)
             try:
                 file_id = f"{source.id}:{content_id(path)}"
                 if known.get(shown) != (file_id, fingerprint):
-                    self._land_file(shape, path, shown, file_id, fingerprint)
-                    new_files += 1
+                    changed.append(Export(path, shown, file_id))
             except BadFile as error:
-                bad_files.append(f"{shown} {error}")
+                problems[shown] = str(error)
+        unopened = len(problems)
+
+        def replace(batch: Batch) -> None:
+            self._replace(shape, batch, fingerprint)
+
+        problems |= self._work_through(shape, changed, replace)
+        new_files = len(changed) - len(problems) + unopened
+        bad_files = [f"{shown} {problems[shown]}" for shown in present if shown in problems]
         if not present:
             bad_files.append(f"no file matches '{source.path}'; put the exports there")
-        rows, quarantined = self._settle(source, present)
+        rows, quarantined = register.settle(self.engine, self.journey.sources, source, present)
         if present and not rows and not bad_files:
-            bad_files.append(f"{source.path} holds no rows ({self._why_none(source)})")
+            bad_files.append(
+                f"{source.path} holds no rows ({register.why_none(self.engine, source)})"
+            )
         vanished = tuple(sorted(known.keys() - set(present)))
         return Landed(len(present), new_files, rows, quarantined, vanished, tuple(bad_files))
 
     def inspect(self, source: Source) -> Iterator[Inspected | str]:
         """Each file of a source, looked at and not landed; a text where it cannot be read."""
         shape = self._introduce(source)
+        told: dict[str, Inspected | str] = {}
+        present: list[str] = []
+        exports = []
         for path in matching(self.root, source.path):
             shown = shown_path(self.root, path)
+            present.append(shown)
             try:
-                reading = read(self.engine, path, shape.raw_columns, shape.file_format(path))
-                with explained(shape.file_format(path)):
-                    yield self._inspected(shape, shown, reading)
+                check_file(path)
+                exports.append(Export(path, shown, shown))
             except BadFile as error:
-                yield f"{shown} {error}"
+                told[shown] = f"{shown} {error}"
 
-    def _inspected(self, shape: Shape, shown: str, reading: Reading) -> Inspected:
+        def look(batch: Batch) -> None:
+            told.update(self._inspected(shape, batch))
+
+        problems = self._work_through(shape, exports, look)
+        told |= {shown: f"{shown} {problem}" for shown, problem in problems.items()}
+        yield from (told[shown] for shown in present)
+
+    def _inspected(self, shape: Shape, batch: Batch) -> dict[str, Inspected]:
+        batch.introduce(self.engine)
         query = (
-            "select count(*), count(problem), min(line) filter (where problem is not null),"
+            "select file_of(line) as file, count(*), count(problem),"
+            " min(row_of(line)) filter (where problem is not null),"
             " left(min_by(mask_text(problem), line), 300)"
-            f" from ({self._shaped(shape, reading)})"
+            f" from ({self._shaped(shape, batch)}) group by file"
         )
+        counts = {shown: counted for shown, *counted in self.engine.rows(query)}
+        inspected = {}
+        for export, reading in zip(batch.exports, batch.readings, strict=True):
+            rows, bad, *first = counts.get(export.shown, (0, 0, None, None))
+            spoilt = len(reading.bad_rows)
+            problems = [*reading.bad_rows[:1], *([tuple(first)] if bad else [])]
+            line, problem = min(problems, default=(0, ""))
+            if rows + spoilt == bad + spoilt > 0:
+                raise shape.another_kind(problem)
+            inspected[export.shown] = Inspected(
+                export.shown,
+                rows + spoilt,
+                bad + spoilt,
+                reading.missing,
+                reading.found,
+                f"line {line}: {problem}" if problem else None,
+            )
+        return inspected
+
+    def _work_through(
+        self, shape: Shape, exports: Sequence[Export], work: Callable[[Batch], None]
+    ) -> dict[str, str]:
+        """Do a work on files, a batch at a time; gives the bad ones, and what is wrong with them.
+
+        Where a batch fails, its files are worked on one by one: a bad file stops only itself.
+        """
+        problems = {}
+        for some in batches(exports):
+            if len(some) > 1 and self._work_together(shape, some, work):
+                continue
+            for export in some:
+                try:
+                    self._work_alone(shape, export, work)
+                except BadFile as error:
+                    problems[export.shown] = str(error)
+        return problems
+
+    def _work_together(
+        self, shape: Shape, exports: Sequence[Export], work: Callable[[Batch], None]
+    ) -> bool:
+        """Whether that went well."""
+        readings = []
         try:
-            rows, bad, *first = self.engine.rows(query)[0]
-        except duckdb.Error:
-            if reading.reread is None:
-                raise
-            return self._inspected(shape, shown, reading.reread())
-        spoilt = len(reading.bad_rows)
-        problems = [*reading.bad_rows[:1], *([tuple(first)] if bad else [])]
-        line, problem = min(problems, default=(0, ""))
-        if rows + spoilt == bad + spoilt > 0:
-            raise shape.another_kind(problem)
-        told = f"line {line}: {problem}" if problem else None
-        return Inspected(shown, rows + spoilt, bad + spoilt, reading.missing, reading.found, told)
+            for export in exports:
+                file_format = shape.file_format(export.path)
+                readings.append(read(self.engine, export.path, shape.raw_columns, file_format))
+                if readings[-1].selected is None:
+                    return False
+            for batch in alike(exports, readings):
+                work(batch)
+        except (BadFile, duckdb.Error):
+            return False
+        return True
+
+    def _work_alone(self, shape: Shape, export: Export, work: Callable[[Batch], None]) -> None:
+        file_format = shape.file_format(export.path)
+        reading = read(self.engine, export.path, shape.raw_columns, file_format)
+        with explained(file_format):
+            try:
+                work(Batch([export], [reading]))
+            except duckdb.Error:
+                if reading.reread is None:
+                    raise
+                work(Batch([export], [reading.reread()]))
 
     def _introduce(self, source: Source) -> Shape:
         shape = Shape(source, self.kinds[source.kind], self.journey)
         shape.introduce(self.engine)
         return shape
 
-    def _settle(self, source: Source, present: list[str]) -> tuple[int, int]:
-        """Note which files are gone, drop sources that are; gives rows landed, quarantined."""
-        sources = [source.id for source in self.journey.sources]
-        with self.engine.transaction():
-            self.engine.rows(
-                "update landed.files set is_vanished = not list_contains(?, path)"
-                " where source_id = ?",
-                [present, source.id],
+    def _replace(self, shape: Shape, batch: Batch, fingerprint: str) -> None:
+        """Replace what files brought before by what they hold now, all or nothing."""
+        landed = {
+            file_id: Counts(*counts)
+            for file_id, *counts in self.engine.rows(
+                "select distinct file_id, n_read, n_landed, n_quarantined, n_ignored, drift"
+                " from landed.files where list_contains(?, file_id) and fingerprint = ?",
+                [batch.ids, fingerprint],
             )
-            for table in ("landed.events", "landed.quarantine", "landed.files"):
+        }
+        with self.engine.transaction():
+            # Equal content under another name is landed already.
+            if new := batch.without(landed):
+                landed |= self._insert(shape, new)
+            register.note(self.engine, shape.source, batch, fingerprint, landed)
+
+    def _insert(self, shape: Shape, batch: Batch) -> dict[str, Counts]:
+        """Their rows, into landed.events or into quarantine."""
+        batch.introduce(self.engine)
+        rows = f"with shaped as ({self._shaped(shape, batch)}) {self.row_sql}"
+        if self.engine.rows(
+            "from landed.files where list_contains(?, file_id) limit 1", [batch.ids]
+        ):
+            for table in ("landed.events", "landed.quarantine"):
                 self.engine.rows(
-                    f"delete from {table} where not list_contains(?, source_id)", [sources]
+                    f"delete from {table} where list_contains(?, file_id)", [batch.ids]
                 )
-        rows, quarantined = self.engine.rows(
-            "select coalesce(sum(n_landed), 0), coalesce(sum(n_quarantined), 0) from ("
-            "select distinct file_id, n_landed, n_quarantined from landed.files"
-            " where source_id = ?)",
-            [source.id],
-        )[0]
-        return int(rows), int(quarantined)
-
-    def _why_none(self, source: Source) -> str:
-        query = "select coalesce(sum(n_ignored), 0) from landed.files where source_id = ?"
-        ignored = self.engine.rows(query, [source.id])[0][0]
-        if ignored:
-            return f"all {ignored} are ignored; is the condition under ignore too wide?"
-        return "only headers; is the export empty?"
-
-    def _land_file(
-        self, shape: Shape, path: Path, shown: str, file_id: str, fingerprint: str
-    ) -> None:
-        """Replace what the file brought before by what it holds now, all or nothing."""
-        twin = self.engine.rows(
-            "select n_read, n_landed, n_quarantined, n_ignored, drift from landed.files"
-            " where file_id = ? and fingerprint = ? limit 1",
-            [file_id, fingerprint],
+        # In one pass: only where a row is left out are the files read again, to say why.
+        self.engine.rows("create or replace temp sequence left_out")
+        n_landed = self.engine.number(
+            "insert into landed.events by name select * exclude (problem, is_ignored)"
+            f" from ({rows}) where case when problem is null and not is_ignored then true"
+            " else nextval('left_out') < 0 end"
         )
-        if twin:  # equal content under another name is landed already
-            with self.engine.transaction():
-                self._note(shape, shown, file_id, fingerprint, Counts(*twin[0]))
-            return
-        file_format = shape.file_format(path)
-        reading = read(self.engine, path, shape.raw_columns, file_format)
-        with explained(file_format):
-            try:
-                self._replace(shape, shown, file_id, fingerprint, reading)
-            except duckdb.Error:
-                if reading.reread is None:
-                    raise
-                self._replace(shape, shown, file_id, fingerprint, reading.reread())
-
-    def _replace(
-        self, shape: Shape, shown: str, file_id: str, fingerprint: str, reading: Reading
-    ) -> None:
-        self.engine.set_variable("file_id", file_id)
-        rows = f"with shaped as ({self._shaped(shape, reading)}) {self.row_sql}"
-        with self.engine.transaction():
-            if self.engine.rows("from landed.files where file_id = ? limit 1", [file_id]):
-                for table in ("landed.events", "landed.quarantine"):
-                    self.engine.rows(f"delete from {table} where file_id = ?", [file_id])
-            # In one pass: only where a row is left out is the file read again, to say why.
-            self.engine.rows("create or replace temp sequence left_out")
-            landed = self.engine.number(
-                "insert into landed.events by name select * exclude (problem, is_ignored)"
-                f" from ({rows}) where case when problem is null and not is_ignored then true"
-                " else nextval('left_out') < 0 end"
+        is_whole = self.engine.number("select nextval('left_out')") == 1
+        landed = {batch.ids[0]: n_landed}
+        if len(batch.ids) > 1:
+            query = (
+                "select file_id, count(*) from landed.events where list_contains(?, file_id)"
+                " group by file_id"
             )
-            is_whole = self.engine.number(
-                "select count(*) from duckdb_sequences()"
-                " where temporary and sequence_name = 'left_out' and last_value is null"
-            )
-            bad, ignored = (0, 0) if is_whole else self._leave_out(shape, reading, rows)
+            landed = dict(self.engine.rows(query, [batch.ids]))
+        left_out = {} if is_whole else self._leave_out(shape, batch, rows)
+        counted = {}
+        for export, reading in zip(batch.exports, batch.readings, strict=True):
             for line, reason in reading.bad_rows:
                 self.engine.rows(
                     "insert into landed.quarantine values (?, ?, ?, ?, null)",
-                    [shape.source.id, file_id, line, reason],
+                    [shape.source.id, export.file_id, line, reason],
                 )
-            spoilt = len(reading.bad_rows)
-            counts = Counts(
-                landed + bad + ignored + spoilt,
-                landed,
-                bad + spoilt,
-                ignored,
-                f"without {', '.join(reading.missing)}" if reading.missing else None,
-            )
-            self._refuse_another_kind(shape, file_id, counts)
-            self._note(shape, shown, file_id, fingerprint, counts)
+            fine, spoilt = landed.get(export.file_id, 0), len(reading.bad_rows)
+            bad, ignored = left_out.get(export.file_id, (0, 0))
+            drift = f"without {', '.join(reading.missing)}" if reading.missing else None
+            counts = Counts(fine + bad + ignored + spoilt, fine, bad + spoilt, ignored, drift)
+            self._refuse_another_kind(shape, export.file_id, counts)
+            counted[export.file_id] = counts
+        return counted
 
-    def _leave_out(self, shape: Shape, reading: Reading, rows: str) -> tuple[int, int]:
-        """Put the bad rows of a file into quarantine; gives how many are bad, how many ignored."""
+    def _leave_out(self, shape: Shape, batch: Batch, rows: str) -> dict[str, tuple[int, int]]:
+        """Put bad rows into quarantine; gives how many of each file are bad, how many ignored."""
         # Hashed and masked already: a temporary table may spill to disk.
         self.engine.rows(
             "create or replace temp table left_out_rows as"
             " select source_id, file_id, line, problem, is_ignored"
             f" from ({rows}) where problem is not null or is_ignored"
         )
-        bad, ignored = self.engine.rows(
-            "select count(problem), count(*) filter (where is_ignored) from left_out_rows"
-        )[0]
-        if bad:
+        counts = {
+            file_id: (bad, ignored)
+            for file_id, bad, ignored in self.engine.rows(
+                "select file_id, count(problem), count(*) filter (where is_ignored)"
+                " from left_out_rows group by file_id"
+            )
+        }
+        if any(bad for bad, _ in counts.values()):
             self.engine.rows(
-                f"insert into landed.quarantine with raw as ({shape.named(reading.query)})"
-                " select source_id, file_id, line, problem,"
+                f"insert into landed.quarantine with raw as ({shape.named(batch.query)})"
+                " select left_out.source_id, left_out.file_id, left_out.line, left_out.problem,"
                 f" left(mask_text(cast(to_json(struct_pack({shape.kept_columns})) as varchar)),"
                 f" {_LONGEST_CONTENT})"
-                " from left_out_rows inner join raw using (line) where problem is not null"
+                " from left_out_rows as left_out inner join raw"
+                " on left_out.file_id = file_of(raw.line) and left_out.line = row_of(raw.line)"
+                " where left_out.problem is not null"
             )
         self.engine.rows("drop table left_out_rows")
-        return bad, ignored
+        return counts
 
     def _refuse_another_kind(self, shape: Shape, file_id: str, counts: Counts) -> None:
         if counts.read and counts.quarantined == counts.read:
@@ -240,43 +286,9 @@ class Landing:
             reason = self.engine.rows(query, [file_id])[0][0]
             raise shape.another_kind(reason)
 
-    def _note(
-        self, shape: Shape, shown: str, file_id: str, fingerprint: str, counts: Counts
-    ) -> None:
-        """Write the file down, and drop what it held before unless another file still holds it."""
-        before = self.engine.rows(
-            "delete from landed.files where source_id = ? and path = ? returning file_id",
-            [shape.source.id, shown],
-        )
-        self.engine.rows(
-            "insert into landed.files (source_id, path, file_id, fingerprint, n_read, n_landed,"
-            " n_quarantined, n_ignored, drift, is_vanished)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, false)",
-            [
-                *(shape.source.id, shown, file_id, fingerprint),
-                *(counts.read, counts.landed, counts.quarantined, counts.ignored, counts.drift),
-            ],
-        )
-        # The same content under other names, which may be gone: all of them say the same.
-        self.engine.rows(
-            "update landed.files set fingerprint = ?, n_read = ?, n_landed = ?,"
-            " n_quarantined = ?, n_ignored = ?, drift = ? where file_id = ?",
-            [
-                *(fingerprint, counts.read, counts.landed, counts.quarantined),
-                *(counts.ignored, counts.drift, file_id),
-            ],
-        )
-        for (old_id,) in before:
-            for table in ("landed.events", "landed.quarantine"):
-                self.engine.rows(
-                    f"delete from {table} where file_id = ?"
-                    " and file_id not in (select file_id from landed.files)",
-                    [old_id],
-                )
-
-    def _shaped(self, shape: Shape, reading: Reading) -> str:
-        """A file's rows as the kind shapes them; what the kind does not say is null."""
-        query = f"with raw as ({shape.named(reading.query)}), kind as ({shape.kind.sql})"
+    def _shaped(self, shape: Shape, batch: Batch) -> str:
+        """The rows of files as the kind shapes them; what the kind does not say is null."""
+        query = f"with raw as ({shape.named(batch.query)}), kind as ({shape.kind.sql})"
         # The same for every file of a source, whose readings give the same columns.
         given = self._given.get(shape.source.id)
         if given is None:

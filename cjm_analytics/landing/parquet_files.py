@@ -16,19 +16,15 @@ def read_parquet(engine: DuckDB, path: Path, columns: Mapping[str, RawColumn]) -
     """A Parquet file. Raises BadFile when a needed column is missing."""
     scan = f"read_parquet({pattern(path)}, hive_partitioning = false)"
     types = engine.columns(f"select * from {scan}")
-    top = list(types)
     expressions = {column.path: _parquet_path(column.path, types) for column in columns.values()}
-    found = {
-        column
-        for column, expression in expressions.items()
-        if column in types or _exists(engine, scan, expression)
-    }
-    check_needed(columns, [*top, *found])
+    nested = {path: part for path, part in expressions.items() if path not in types}
+    found = [*types, *_existing(engine, scan, nested)]
+    check_needed(columns, found)
     missing = tuple(column for column in expressions if column not in found)
     projection = ", ".join(
         f"cast(null as {column.type}) as {name(alias)}"
         if column.path in missing
-        else f"{name(column.path)} as {name(alias)}"
+        else f"cast({name(column.path)} as {types[column.path]}) as {name(alias)}"
         if types.get(column.path) in column.stays
         else f"{expressions[column.path]} as {name(alias)}"
         if column.is_nested
@@ -39,7 +35,7 @@ def read_parquet(engine: DuckDB, path: Path, columns: Mapping[str, RawColumn]) -
     is_taken = any(column.casefold() == _LINE for column in types)
     line = "row_number() over ()" if is_taken else f"{_LINE} + 1"
     query = f"select {line} as line, {projection} from {scan}"
-    return Reading(query, missing=missing, found=tuple(top))
+    return Reading(query, missing=missing, found=tuple(types), selected=projection)
 
 
 def _parquet_path(path: str, types: Mapping[str, str]) -> str:
@@ -52,6 +48,13 @@ def _parquet_path(path: str, types: Mapping[str, str]) -> str:
         as_whole = f"cast(cast({value} as bigint) as varchar)"
         return f"case when {whole} then {as_whole} else cast({value} as varchar) end"
     return name(path)
+
+
+def _existing(engine: DuckDB, scan: str, nested: Mapping[str, str]) -> set[str]:
+    """Which of the nested paths there are: of all that DuckDB finds, it is asked once."""
+    if not nested or _exists(engine, scan, ", ".join(nested.values())):
+        return set(nested)
+    return {path for path, expression in nested.items() if _exists(engine, scan, expression)}
 
 
 def _exists(engine: DuckDB, scan: str, expression: str) -> bool:

@@ -113,7 +113,7 @@ class Shape:
         # Equal rows of one file are distinct events; the same row delivered twice is one.
         row = ", ".join(f"coalesce({column}, '')" for column in source.columns)
         hashed = f"select *, keyed_hash(concat_ws(chr(31), {row})) as row_hash from ({rows})"
-        turn = "row_number() over (partition by row_hash order by line)"
+        turn = "row_number() over (partition by row_hash, file_of(line) order by line)"
         return (
             f"select * exclude (row_hash) replace (row_hash || '-' || {turn} as event_id)"
             f" from ({hashed})"
@@ -208,6 +208,7 @@ def _iso_8601(local: Callable[[str], str]) -> str:
     """With an offset it is a moment, without one a local time; the two usual ways go first."""
     day = "^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}"
     moment = f"{day}[ T][0-9:.]+ ?(Z|UTC|[+-][0-9]{{2}}(:?[0-9]{{2}})?)$"
+    in_parts = "try_strptime(value, '%Y-%m-%d %H:%M:%S.%f')"
     joined = "replace(replace(value, ' +', '+'), ' -', '-')"
     any_way = (
         f"case when regexp_matches(value, '{moment}')"
@@ -216,12 +217,11 @@ def _iso_8601(local: Callable[[str], str]) -> str:
         f" then {local('try_cast(value as timestamp)')} end"
     )
     digits = "value between '0' and ':'"
-    in_parts = "try_strptime(value, '%Y-%m-%d %H:%M:%S.%f')"
     return (
-        f"case when value like '____-__-__ __:__:__' and {digits}"
+        f"coalesce(case when value like '____-__-__ __:__:__' and {digits}"
         f" then {local('try_cast(value as timestamp)')}"
         f" when value like '____-__-__ __:__:__.%' and {digits}"
-        f" then coalesce({local(in_parts)}, {any_way}) else {any_way} end"
+        f" then {local(in_parts)} end, {any_way})"
     )
 
 

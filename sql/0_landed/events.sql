@@ -9,8 +9,8 @@ select
 from (
     select
         getvariable('source_id') as source_id,
-        getvariable('file_id') as file_id,
-        line,
+        file_of(line) as file_id,
+        row_of(line) as line,
         getvariable('record') as record,
         getvariable('source_id') || ':' || without_address(event_id) as event_id,
         coalesce(source_sequence, 0) as source_sequence,
