@@ -24,7 +24,7 @@ from benchmarks.contenders.product import JOURNEY
 from benchmarks.stream import cache, path_of
 
 _LAST_DAY = "timestamp '2025-03-31'"
-_EDIT = ("{name: logs in, event_name: login}", "{name: signs in, event_name: {in: [signin]}}")
+_EDIT = ("{name: logs in, event_name: login}", "{name: logs in, event_name: {in: [signin]}}")
 _WHOLE = "from nothing"
 
 
