@@ -161,7 +161,7 @@ def test_an_unexpected_error_is_posted_by_name_alone(shop: Project, webhook, mon
     def fails(*_: object) -> int:
         raise ValueError("no such customer: klant1@example.org, B1-0")
 
-    monkeypatch.setattr(fingerprints, "build", fails)
+    monkeypatch.setattr(fingerprints, "make", fails)
     assert run(shop).failures
     assert {message["reason"] for message in webhook} == {"ValueError"}
     assert "klant1" not in json.dumps(webhook)

@@ -1,12 +1,13 @@
 """A run in which a sum does not close publishes nothing, and says which sum."""
 
+from typing import Any
+
 import published
 from cjm_pipelines.runs import run
 from test_runs import add_order, published_files
 
-from cjm_analytics import fingerprints
+from cjm_analytics import fingerprints, tables
 from cjm_analytics.engines.duckdb import DuckDB
-from cjm_analytics.functions import Functions
 from cjm_analytics.project import Project
 from cjm_analytics.tables import Table
 
@@ -15,18 +16,18 @@ A_SKIPPED_PHASE = "select max(rowid) from journeys.entries where phase_number = 
 
 def test_yesterdays_site_and_tables_stand_when_a_sum_stays_open(shop: Project, monkeypatch):
     """An entry to a phase is lost, which every contract on the way to the report believes."""
-    build, files = fingerprints.build, published_files(shop)
+    audit, files = fingerprints.audit, published_files(shop)
 
-    def build_and_lose(engine: DuckDB, table: Table, functions: Functions) -> int:
-        rows = build(engine, table, functions)
+    def audit_and_lose(engine: DuckDB, table: Table, **how: Any) -> None:
+        audit(engine, table, **how)
         if table.name == "journeys.entries":
             engine.rows(f"delete from journeys.entries where rowid = ({A_SKIPPED_PHASE})")
-        return rows
 
     add_order(shop)
     steps: list[str] = []
     with monkeypatch.context() as patch:
-        patch.setattr(fingerprints, "build", build_and_lose)
+        patch.setattr(fingerprints, "audit", audit_and_lose)
+        patch.setattr(tables, "audit", audit_and_lose)
         ((step, reason),) = run(shop, steps.append).failures
     assert step == "report__sums"
     said = "first journeys that came as far = journeys that reach it (consideration): "

@@ -107,7 +107,7 @@ def test_an_unexpected_error_is_named_and_the_next_run_publishes(shop: Project, 
 
     add_order(shop)
     with monkeypatch.context() as patch:
-        patch.setattr("cjm_analytics.fingerprints.build", fails)
+        patch.setattr("cjm_analytics.fingerprints.make", fails)
         reasons = {reason for _, reason in run(shop).failures}
     assert reasons == {"KeyError: 'what nobody thought of'"}
 
