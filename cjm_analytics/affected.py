@@ -54,10 +54,16 @@ class Affected:
         return float(affected / max(1, of_all))
 
     def add_differing(self, table: Table, before: str) -> None:
-        """Add what tells the rows of a table apart from those of another that was its last."""
-        columns = [kind for kind in KINDS if kind in table.contract.columns]
+        """Add what tells the rows of a table apart from those of another that was its last.
+
+        Of events that is all they name: who or what an event was of that is no more can be read
+        nowhere else.
+        """
+        kinds = [kind for kind in KINDS if kind in table.contract.columns]
+        if table.contract.by != "event_id":
+            kinds = [kind for kind in kinds if kind in (table.contract.by, "person_id")]
         names = ", ".join(table.contract.columns)
-        one = f"select {', '.join(columns)}, hash({names}) as row_hash from"
+        one = f"select {', '.join(kinds)}, hash({names}) as row_hash from"
         query = (
             f"with now as ({one} {table.name}), before as ({one} {before})"
             " select * from now where row_hash not in (select row_hash from before)"
@@ -65,9 +71,8 @@ class Affected:
             " select * from before where row_hash not in (select row_hash from now)"
         )
         self._engine.rows(f"create or replace temp table differing as {query}")
-        for kind in columns:
-            if kind in (table.contract.by, "person_id"):
-                self._add(kind, f"select {kind} from differing")
+        for kind in kinds:
+            self._add(kind, f"select {kind} from differing")
         self._engine.rows("drop table differing")
 
     def rows_of(self, table: Table, last: bool = False) -> str:

@@ -55,18 +55,23 @@ SETTINGS: dict[str, dict[str, Any]] = {
 }
 
 
-def declared_of(settings: Settings) -> Declared:
+def declared_of(settings: Settings, orients: tuple[str, ...] = ("look",), **more: str) -> Declared:
+    """The declared side of the settings; `orients` are the first phase's events, `more` goes into
+    journey."""
     seconds = {
         key: f"{int(getattr(settings, key).total_seconds() // 3600)} hours"
         for key in ("silence", "cooldown")
     }
+    first, *others = JOURNEY["model"]["phases"]
+    rules = [{"name": "looks", "event_name": {"in": list(orients)}}]
     conversion = {"event_name": {"in": sorted(settings.conversions)}}
     return declared_by(
         yaml.safe_dump(
             {
                 "sources": [*JOURNEY["sources"], {"id": "app", "kind": "ga4", "path": "app/*"}],
                 "identity": {"max_links": settings.max_links},
-                "journey": {**seconds, "conversion": conversion},
+                "journey": {**seconds, **more, "conversion": conversion},
+                "model": {**JOURNEY["model"], "phases": [{**first, "rules": rules}, *others]},
             }
         )
     )
