@@ -6,7 +6,7 @@ differs from what it was. A table whose contract says `by` one of these columns 
 rows with such a value go, and come again from the same SQL over the rows with such a value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import get_args
 
 import sqlglot
@@ -25,11 +25,9 @@ _TOO_MANY = 0.7  # of all events: from here on it is quicker to make a table who
 class Affected:
     """The sets of one run. `last`: the database in which the tables of the last run stand."""
 
-    def __init__(
-        self, engine: DuckDB, tables: Mapping[str, Table], last: str | None = None
-    ) -> None:
+    def __init__(self, engine: DuckDB, tables: Iterable[Table], last: str | None = None) -> None:
         self._engine = engine
-        self._tables = tables
+        self._tables = {table.name: table for table in tables}
         self._last = f"{last}." if last else ""
         self._is_spread = False
         self._share = 0.0

@@ -81,6 +81,11 @@ class Contract(_Closed):
             raise ValueError(f"by names no column: {self.by}")
         return self
 
+    @property
+    def types(self) -> dict[str, str]:
+        """DuckDB's type of each column."""
+        return {name: DUCKDB_TYPES[column.type] for name, column in self.columns.items()}
+
     def audit(self, table: str) -> list[tuple[tuple[str, ...], str]]:
         """What is checked, and the query that does: of each, how often it is broken, and one case.
 

@@ -13,7 +13,6 @@ from functools import partial
 from importlib.metadata import version
 
 from cjm_analytics.affected import Affected
-from cjm_analytics.contracts import DUCKDB_TYPES
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.functions import Functions
 from cjm_analytics.tables import AuditFailed, Table, audit, make
@@ -60,7 +59,7 @@ class Fingerprints:
     def __init__(self, engine: DuckDB, functions: Functions, tables: Iterable[Table]) -> None:
         self._engine = engine
         self._functions = functions
-        self._affected = Affected(engine, {table.name: table for table in tables})
+        self._affected = Affected(engine, tables)
         self._makers = " ".join(f"{name} {version(name)}" for name in _MADE_BY)
         engine.rows(
             f"create table if not exists {_KEPT} (table_name varchar primary key,"
@@ -89,17 +88,8 @@ class Fingerprints:
         if kept and (kept.made_with, kept.made_from) == (made_with, made_from):
             return self._engine.number(f"select count(*) from {table.name}"), False
         self._engine.rows(f"delete from {_KEPT} where table_name = ?", [table.name])
-        in_part = (
-            kept is not None
-            and kept.made_with == made_with
-            and all(
-                kept.made_from.get(name) in (rows, self._was.get(name))
-                for name, rows in made_from.items()
-            )
-            and self._affected.allows(table)
-        )
         try:
-            if kept and in_part:
+            if kept and self._is_known_what_differs(kept, made_with, made_from, table):
                 came_out = self._build_part(table, kept.came_out)
             else:
                 came_out = self._build_whole(table, kept)
@@ -115,20 +105,35 @@ class Fingerprints:
         self._came_out[table.name] = came_out
         return int(came_out.split()[0]), True
 
+    def _is_known_what_differs(
+        self, kept: _Fingerprint, made_with: str, made_from: dict[str, str], table: Table
+    ) -> bool:
+        """Whether a table would be as it was, but for rows of whom this run knows."""
+        return (
+            kept.made_with == made_with
+            and all(
+                kept.made_from.get(name) in (rows, self._was.get(name))
+                for name, rows in made_from.items()
+            )
+            and self._affected.allows(table)
+        )
+
     def _build_whole(self, table: Table, kept: _Fingerprint | None) -> str:
         """Build a table; where it stood before, keep whose rows differ."""
-        schema, name = table.name.split(".")
-        before = f"{schema}.{name}_before"
+        stood = f"{table.name}_before"
         with self._engine.transaction():
-            is_compared = bool(kept and table.contract.by and self._has_its_columns(table))
-            if is_compared:
-                self._engine.rows(f"alter table {table.name} rename to {name}_before")
-            make(self._engine, table, self._functions)
-            if is_compared:
-                self._affected.add_differing(table, before)
-                self._engine.rows(f"drop table {before}")
-            if kept and is_compared:
+            if (
+                kept
+                and table.contract.by
+                and self._engine.columns(table.name) == table.contract.types
+            ):
+                self._engine.rows(f"alter table {table.name} rename to {stood.split('.')[1]}")
+                make(self._engine, table, self._functions)
+                self._affected.add_differing(table, stood)
+                self._engine.rows(f"drop table {stood}")
                 self._was[table.name] = kept.came_out
+            else:
+                make(self._engine, table, self._functions)
         return str(self._hash_of(f"from {table.name}"))
 
     def _build_part(self, table: Table, came_out: str) -> str:
@@ -145,13 +150,6 @@ class Fingerprints:
             come = self._hash_of(rows)
         self._was[table.name] = came_out
         return str(_Hash.read(came_out).without(gone).and_also(come))
-
-    def _has_its_columns(self, table: Table) -> bool:
-        """Whether what stands has the columns that it should have now."""
-        promised = {
-            name: DUCKDB_TYPES[column.type] for name, column in table.contract.columns.items()
-        }
-        return self._engine.has(table.name) and self._engine.columns(table.name) == promised
 
     def _rows_now(self, name: str) -> str:
         """The hash of a table's rows; landed rows are what their files are."""

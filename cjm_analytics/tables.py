@@ -11,7 +11,7 @@ from typing import Any
 import sqlglot
 from sqlglot import exp
 
-from cjm_analytics.contracts import DUCKDB_TYPES, Contract, read
+from cjm_analytics.contracts import Contract, read
 from cjm_analytics.engines.duckdb import DuckDB, to_sql
 from cjm_analytics.functions import Functions
 
@@ -155,7 +155,7 @@ def audit(engine: DuckDB, table: Table, over: Callable[[exp.Expr], exp.Expr] | N
 
     `over` may narrow what is looked at, where it is known that the rest stands as it was.
     """
-    promised = {name: DUCKDB_TYPES[column.type] for name, column in table.contract.columns.items()}
+    promised = table.contract.types
     built = engine.columns(table.name)
     broken = [
         f"column {name} is {built.get(name, 'missing')}, promised {promised.get(name, 'nothing')}"

@@ -20,7 +20,10 @@ from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.project import Project
 
 JOURNEY = Path(__file__).parents[1] / "journey.yml"
-AS_OF = "2025-04-01T00:00:00"  # the day after the stream's last
+ENVIRONMENT = {
+    "CJM_KEY": "the key of the benchmarks",
+    "CJM_AS_OF": "2025-04-01T00:00:00",  # the day after the stream's last
+}
 _REPORT = "writing pages"
 
 
@@ -31,7 +34,7 @@ def project_of(stream: str, folder: Path) -> Project:
     folder.mkdir(parents=True, exist_ok=True)
     written = JOURNEY.read_text(encoding="utf-8").replace("STREAM", str(Path(stream).resolve()))
     (folder / "journey.yml").write_text(written, encoding="utf-8")
-    os.environ |= {"CJM_KEY": "the key of the benchmarks", "CJM_AS_OF": AS_OF}
+    os.environ |= ENVIRONMENT
     return Project(folder / "journey.yml")
 
 

@@ -91,10 +91,10 @@ class DuckDB:
         Otherwise a checkpoint leaves deleted rows where they are: by itself DuckDB writes most of
         a table anew for a few of them.
         """
-        schema, name = table.split(".")
-        stored = self.number(
+        ((stored,),) = self.rows(
             "select estimated_size from duckdb_tables() where database_name = current_database()"
-            f" and schema_name = '{schema}' and table_name = '{name}'"
+            " and schema_name || '.' || table_name = ?",
+            [table],
         )
         is_due = stored > 2 * self.number(f"select count(*) from {table}")
         if is_due:
@@ -114,9 +114,9 @@ class DuckDB:
     def create_empty(self, table: str, columns: dict[str, Column]) -> None:
         """Make a table unless it is there. Raises WarehouseUnusable when its columns differ."""
         self.connection.execute(f"create schema if not exists {table.split('.')[0]}")
-        typed = ", ".join(f"{name} {DUCKDB_TYPES[column.type]}" for name, column in columns.items())
-        self.connection.execute(f"create table if not exists {table} ({typed})")
         wanted = {name: DUCKDB_TYPES[column.type] for name, column in columns.items()}
+        typed = ", ".join(f"{name} {kind}" for name, kind in wanted.items())
+        self.connection.execute(f"create table if not exists {table} ({typed})")
         if self.columns(table) != wanted:
             raise WarehouseUnusable(
                 f"{table} was made by another version of cjm_analytics; move"
@@ -158,16 +158,6 @@ class DuckDB:
     def number(self, query: str) -> int:
         """The one number that a query gives."""
         return int(self.rows(query)[0][0])
-
-    def has(self, table: str) -> bool:
-        """Whether a table (`schema.name`) is there."""
-        return bool(
-            self.rows(
-                "select 1 from duckdb_tables() where database_name = current_database()"
-                " and schema_name || '.' || table_name = ?",
-                [table],
-            )
-        )
 
     def columns(self, relation: str) -> dict[str, str]:
         """Column names and DuckDB types of a table or query, in order."""

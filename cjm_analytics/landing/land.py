@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from cjm_analytics.config import JourneyFile, Source
-from cjm_analytics.contracts import DUCKDB_TYPES, Contract
+from cjm_analytics.contracts import Contract
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.landing import register
 from cjm_analytics.landing.batches import Batch, Export, alike, batches
@@ -294,10 +294,7 @@ class Landing:
         if given is None:
             given = frozenset(self.engine.columns(f"{query} select * from kind"))
             self._given[shape.source.id] = given
-        wanted = {
-            column: DUCKDB_TYPES[described.type]
-            for column, described in self.contract.columns.items()
-        } | _EXTRA
+        wanted = self.contract.types | _EXTRA
         absent = [
             f"{'false' if column == 'is_ignored' else f'cast(null as {kind})'} as {column}"
             for column, kind in wanted.items()

@@ -13,7 +13,6 @@ from pathlib import Path
 from cjm_analytics import config, folders
 from cjm_analytics.affected import Affected
 from cjm_analytics.config import JourneyFile, definition_hash
-from cjm_analytics.contracts import DUCKDB_TYPES
 from cjm_analytics.declared import Declared, Run
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.landing.kinds import names
@@ -96,12 +95,8 @@ def _of_another_version() -> NothingPublished:
 def _check_columns(engine: DuckDB, tables: Iterable[Table]) -> None:
     """Raises NothingPublished where the published tables are not those that would be built now."""
     for table in tables:
-        if table.contract.published:
-            promised = {
-                name: DUCKDB_TYPES[column.type] for name, column in table.contract.columns.items()
-            }
-            if _columns(engine, table) != promised:
-                raise _of_another_version()
+        if table.contract.published and _columns(engine, table) != table.contract.types:
+            raise _of_another_version()
 
 
 def _columns(engine: DuckDB, table: Table) -> dict[str, str]:
@@ -146,7 +141,7 @@ class _Bench:
                 self.engine.rows(
                     f"create view {table.name} as select * from {_BEFORE}.{table.name}"
                 )
-        people = Affected(self.engine, {table.name: table for table in self.tables}, _BEFORE)
+        people = Affected(self.engine, self.tables, _BEFORE)
         people.note_files()
         unknown = affected | needed
         for table in self.tables:
