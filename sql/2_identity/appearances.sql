@@ -1,4 +1,4 @@
--- one row per customer-level identifier on an event or an order: identifiers in one place appear together
+-- one row per customer-level identifier and place: identifiers in one place appear together
 with kept as (
     select
         events.event_id,
@@ -19,7 +19,9 @@ placed as (
         case
             when order_id is not null and (record = 'order' or (record = 'event' and event_name = 'purchase'))
                 then 'order:' || order_id
-            else 'event:' || event_id
+            when customer_identifier is not null and email_id is not null then 'event:' || event_id
+            -- most events name one alone: however many, they tell no more than that it is there
+            else coalesce(customer_identifier, email_id)
         end as place,
         customer_identifier,
         email_id

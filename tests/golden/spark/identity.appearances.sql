@@ -26,7 +26,9 @@ WITH kept AS (
         )
       )
       THEN 'order:' || order_id
-      ELSE 'event:' || event_id
+      WHEN NOT customer_identifier IS NULL AND NOT email_id IS NULL
+      THEN 'event:' || event_id
+      ELSE COALESCE(customer_identifier, email_id)
     END AS place,
     customer_identifier,
     email_id
