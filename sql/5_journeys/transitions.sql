@@ -17,7 +17,7 @@ with steps as (
         journey_number,
         visit_number as step,
         phase_number as source_phase_number,
-        lead(phase_number) over (partition by person_id, journey_number order by visit_number asc) as target_phase_number
+        next_phase_number as target_phase_number
     from journeys.visits
 )
 

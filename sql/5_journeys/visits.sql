@@ -32,6 +32,7 @@ select
     phase_number,
     occurred_at as started_at,
     coalesce(lead(previous_at) over visit_order, last_at) as ended_at,
-    coalesce(lead(event_number) over visit_order, last_number + 1) - event_number as n_events
+    coalesce(lead(event_number) over visit_order, last_number + 1) - event_number as n_events,
+    lead(phase_number) over visit_order as next_phase_number
 from starting
 window visit_order as (partition by person_id, journey_number order by event_number asc)

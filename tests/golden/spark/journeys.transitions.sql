@@ -14,7 +14,7 @@ WITH steps AS (
     journey_number,
     visit_number AS step,
     phase_number AS source_phase_number,
-    LEAD(phase_number) OVER (PARTITION BY person_id, journey_number ORDER BY visit_number ASC NULLS LAST) AS target_phase_number
+    next_phase_number AS target_phase_number
   FROM journeys.visits
 )
 SELECT

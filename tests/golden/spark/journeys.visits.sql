@@ -30,6 +30,7 @@ SELECT
   phase_number,
   occurred_at AS started_at,
   COALESCE(LEAD(previous_at) OVER visit_order, last_at) AS ended_at,
-  COALESCE(LEAD(event_number) OVER visit_order, last_number + 1) - event_number AS n_events
+  COALESCE(LEAD(event_number) OVER visit_order, last_number + 1) - event_number AS n_events,
+  LEAD(phase_number) OVER visit_order AS next_phase_number
 FROM starting
 WINDOW visit_order AS (PARTITION BY person_id, journey_number ORDER BY event_number ASC NULLS LAST)
