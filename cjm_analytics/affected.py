@@ -51,8 +51,10 @@ class Affected:
         affected, of_all = self._engine.rows(self._filled(query))[0]
         return float(affected / max(1, of_all))
 
-    def add_differing(self, table: Table, before: str) -> None:
+    def add_differing(self, table: Table, before: str) -> bool:
         """Add what tells the rows of a table apart from those of another that was its last.
+
+        Gives whether any differ.
 
         Of events that is all they name: who or what an event was of that is no more can be read
         nowhere else.
@@ -71,35 +73,41 @@ class Affected:
         self._engine.rows(f"create or replace temp table differing as {query}")
         for kind in kinds:
             self._add(kind, f"select {kind} from differing")
+        differs = self._engine.number("select count(*) from differing") > 0
         self._engine.rows("drop table differing")
+        return differs
 
     def rows_of(self, table: Table, last: bool = False) -> str:
-        """The rows of a table that are made again, as the end of a `select *` or a `delete`.
+        """The rows of a table that are made again, as the end of a `select`.
 
         `last`: as they were in the last run.
         """
         database = self._last if last else ""
-        return f"from {database}{table.name} where {_is_affected(table, table.contract.by)}"
+        return f"from {database}{table.name} where {_is_affected(table, _by(table))}"
 
-    def add_persons_of(self, table: Table, last: bool = False) -> None:
-        """Add the persons of the rows that are made again: call it before and after."""
+    def add_persons(self, table: Table, rows: str) -> None:
+        """Add the persons of rows of a table: of those that go, and of those that come."""
         if table.contract.by != "person_id" and "person_id" in table.contract.columns:
-            self._add("person_id", f"select person_id {self.rows_of(table, last)}")
+            self._add("person_id", f"select person_id {rows}")
 
     def query(self, table: Table, functions: Functions) -> str:
         """The SQL for the affected rows of a table: its own, over the rows they come from."""
         query = to_sql(self.narrowed(table, functions.expand(table.query.copy())))
         # A table that it reads may not say whose its rows are, and is read whole.
-        return f"select * from ({query}) where {_is_affected(table, table.contract.by)}"
+        return f"select * from ({query}) where {_is_affected(table, _by(table))}"
 
-    def narrowed(self, table: Table, query: exp.Expr) -> exp.Expr:
-        """A query over nothing but the rows that a table's affected rows come from."""
-        by = table.contract.by
+    def narrowed(self, table: Table, query: exp.Expr, own: str | None = None) -> exp.Expr:
+        """A query over nothing but the rows that a table's affected rows come from.
+
+        `own`: a condition that finds the affected rows of the table itself.
+        """
+        by = _by(table)
         for read in list(query.find_all(exp.Table)):
             source = self._tables.get(f"{read.db}.{read.name}")
             if source and source.contract.by and by in source.contract.columns:
+                where = own if own and source is table else _is_affected(source, by)
                 part = sqlglot.parse_one(
-                    f"select * from {source.name} where {_is_affected(source, by)}", read="duckdb"
+                    f"select * from {source.name} where {where}", read="duckdb"
                 )
                 read.replace(exp.Subquery(this=part, alias=read.alias or read.name))
         return query
@@ -142,10 +150,16 @@ class Affected:
         )
 
 
-def _is_affected(table: Table, column: str | None) -> str:
+def _by(table: Table) -> By:
+    if table.contract.by is None:
+        raise ValueError(f"{table.name} does not say whose its rows are")
+    return table.contract.by
+
+
+def _is_affected(table: Table, column: By) -> str:
     """Whether a row is made again; those of nobody always are, for nothing tells them apart."""
     named = f"{column} in (select value from affected_{column})"
-    is_optional = column and table.contract.columns[column].optional
+    is_optional = table.contract.columns[column].optional
     return f"({column} is null or {named})" if is_optional else named
 
 
@@ -163,8 +177,7 @@ _CHANGED_FILES = f"""
 """
 # Of landed rows, and of events whose rows are not landed any more.
 _NAMED = """
-    event_id in (select value from affected_event_id)
-    or visitor_id in (select value from affected_visitor_id)
+    visitor_id in (select value from affected_visitor_id)
     or order_id in (select value from affected_order_id)
 """
 _TOUCHED = """
@@ -199,7 +212,7 @@ _ORDERS = """
 """
 _BELONGING = """
     select event_id from landed.events where {named}
-    union
+    union all
     select event_id from {last}events.events where {named}
 """
 _SHARE_OF_EVENTS = """

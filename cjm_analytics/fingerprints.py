@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from importlib.metadata import version
 
 from cjm_analytics.affected import Affected
@@ -24,33 +25,14 @@ _MADE_BY = ("cjm-analytics", "duckdb", "sqlglot")
 
 @dataclass(frozen=True)
 class _Fingerprint:
-    """What a table was made with, the rows of each table it was made from, and its own rows."""
+    """What a table was made with, the rows of each table it was made from, and its own rows.
+
+    Rows are named after what they were first made with and from: rows of one name are the same.
+    """
 
     made_with: str
     made_from: dict[str, str]
     came_out: str
-
-
-@dataclass(frozen=True)
-class _Hash:
-    """Of rows in whatever order: rows can be taken from it and added to it."""
-
-    count: int
-    xored: int
-    added: int
-
-    def __str__(self) -> str:
-        return f"{self.count} {self.xored} {self.added}"
-
-    @classmethod
-    def read(cls, text: str) -> "_Hash":
-        return cls(*map(int, text.split()))
-
-    def without(self, other: "_Hash") -> "_Hash":
-        return _Hash(self.count - other.count, self.xored ^ other.xored, self.added - other.added)
-
-    def and_also(self, other: "_Hash") -> "_Hash":
-        return _Hash(self.count + other.count, self.xored ^ other.xored, self.added + other.added)
 
 
 class Fingerprints:
@@ -86,24 +68,29 @@ class Fingerprints:
         made_from = {name: self._rows_now(name) for name in table.reads}
         kept = self._kept.get(table.name)
         if kept and (kept.made_with, kept.made_from) == (made_with, made_from):
-            return self._engine.number(f"select count(*) from {table.name}"), False
+            return self._count(table), False
+        if kept and self._engine.columns(table.name) != table.contract.types:
+            kept = None  # rows of other columns tell nothing of these
         self._engine.rows(f"delete from {_KEPT} where table_name = ?", [table.name])
         try:
             if kept and self._is_known_what_differs(kept, made_with, made_from, table):
-                came_out = self._build_part(table, kept.came_out)
+                is_as_it_was = self._build_part(table)
             else:
-                came_out = self._build_whole(table, kept)
+                is_as_it_was = self._build_whole(table, kept)
         except AuditFailed:
             self._engine.rows(f"delete from {_KEPT}")
             raise
         if table.name == _EVENTS:
             self._affected.note_files()
+        came_out = kept.came_out if kept and is_as_it_was else _name(made_with, made_from)
+        if kept and not is_as_it_was and table.contract.by:
+            self._was[table.name] = kept.came_out
         self._engine.rows(
             f"insert into {_KEPT} values (?, ?, ?, ?)",
             [table.name, made_with, json.dumps(made_from), came_out],
         )
         self._came_out[table.name] = came_out
-        return int(came_out.split()[0]), True
+        return self._count(table), True
 
     def _is_known_what_differs(
         self, kept: _Fingerprint, made_with: str, made_from: dict[str, str], table: Table
@@ -118,51 +105,70 @@ class Fingerprints:
             and self._affected.allows(table)
         )
 
-    def _build_whole(self, table: Table, kept: _Fingerprint | None) -> str:
-        """Build a table; where it stood before, keep whose rows differ."""
+    def _build_whole(self, table: Table, kept: _Fingerprint | None) -> bool:
+        """Build a table; whether it came out as it stood. Keeps whose rows differ."""
+        if not kept:
+            with self._engine.transaction():
+                make(self._engine, table, self._functions)
+            return False
         stood = f"{table.name}_before"
         with self._engine.transaction():
-            if (
-                kept
-                and table.contract.by
-                and self._engine.columns(table.name) == table.contract.types
-            ):
-                self._engine.rows(f"alter table {table.name} rename to {stood.split('.')[1]}")
-                make(self._engine, table, self._functions)
-                self._affected.add_differing(table, stood)
-                self._engine.rows(f"drop table {stood}")
-                self._was[table.name] = kept.came_out
+            self._engine.rows(f"alter table {table.name} rename to {stood.split('.')[1]}")
+            make(self._engine, table, self._functions)
+            if table.contract.by:
+                is_as_it_was = not self._affected.add_differing(table, stood)
             else:
-                make(self._engine, table, self._functions)
-        return str(self._hash_of(f"from {table.name}"))
+                is_as_it_was = self._hash_of(f"from {table.name} as whole") == self._hash_of(
+                    f"from {stood} as whole"
+                )
+            self._engine.rows(f"drop table {stood}")
+        return is_as_it_was
 
-    def _build_part(self, table: Table, came_out: str) -> str:
-        """Make the affected rows of a table again."""
-        rows = self._affected.rows_of(table)
-        query = self._affected.query(table, self._functions)
+    def _build_part(self, table: Table) -> bool:
+        """Make the affected rows of a table again; whether they came out as they stood."""
+        row_hash = f"hash({', '.join(table.contract.columns)})"
+        person = ", person_id" if "person_id" in table.contract.columns else ""
+        affected = self._affected
         with self._engine.giving_space_back(table.name), self._engine.transaction():
-            self._affected.add_persons_of(table, last=True)
-            gone = self._hash_of(rows)
-            self._engine.rows(f"delete {rows}")
+            self._engine.rows(
+                "create or replace temp table gone as"
+                f" select rowid as row_id, {row_hash} as row_hash{person} {affected.rows_of(table)}"
+            )
+            affected.add_persons(table, "from gone")
+            query = affected.query(table, self._functions)
+            self._engine.rows(f"delete from {table.name} where rowid in (select row_id from gone)")
+            # In a transaction DuckDB numbers new rows after all that stand: they are found by that.
+            last = self._engine.number(f"select coalesce(max(rowid), -1) from {table.name}")
             self._engine.rows(f"insert into {table.name} by name {query}")
-            audit(self._engine, table, over=partial(self._affected.narrowed, table))
-            self._affected.add_persons_of(table)
-            come = self._hash_of(rows)
-        self._was[table.name] = came_out
-        return str(_Hash.read(came_out).without(gone).and_also(come))
+            is_new = f"rowid > {last}"
+            come = f"from {table.name} where {is_new}"
+            affected.add_persons(table, come)
+            audit(self._engine, table, over=partial(affected.narrowed, table, own=is_new))
+            is_as_it_was = self._hash_of("from gone", "row_hash") == self._hash_of(come, row_hash)
+            self._engine.rows("drop table gone")
+        return is_as_it_was
+
+    def _count(self, table: Table) -> int:
+        return self._engine.number(f"select count(*) from {table.name}")
 
     def _rows_now(self, name: str) -> str:
-        """The hash of a table's rows; landed rows are what their files are."""
-        if name not in self._came_out:  # no query made it: landing, journey.yml or statistics
+        """The name of a table's rows; where no query makes them their hash, or their files'."""
+        if name not in self._came_out:  # landing, journey.yml or statistics made it
             table = "landed.files" if name.startswith("landed.") else name
-            self._came_out[name] = str(self._hash_of(f"from {table}"))
+            self._came_out[name] = self._hash_of(f"from {table} as whole")
         return self._came_out[name]
 
-    def _hash_of(self, rows: str) -> _Hash:
+    def _hash_of(self, rows: str, row_hash: str = "hash(whole)") -> str:
+        """Of rows in whatever order."""
         # A row's hash is its columns' hashes xored: hashed once more, for else a value that stands
         # in two rows would cancel itself.
         query = (
             "select count(*), coalesce(bit_xor(hash(one)), 0), coalesce(sum(one), 0)"
-            f" from (select hash(whole) as one from (select * {rows}) as whole)"
+            f" from (select {row_hash} as one {rows})"
         )
-        return _Hash(*self._engine.rows(query)[0])
+        return " ".join(map(str, self._engine.rows(query)[0]))
+
+
+def _name(made_with: str, made_from: dict[str, str]) -> str:
+    told = json.dumps([made_with, made_from], sort_keys=True)
+    return sha256(told.encode()).hexdigest()[:16]

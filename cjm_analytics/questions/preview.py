@@ -172,8 +172,9 @@ class _Bench:
     def _build_part(self, table: Table, declared: Declared, people: Affected) -> None:
         """Make the affected rows of a table, and show it with them in place of the published."""
         by = table.contract.by
-        people.add_persons_of(table, last=True)
+        people.add_persons(table, people.rows_of(table, last=True))
         self.engine.create(f"{table.name}_again", people.query(table, declared.functions))
+        people.add_persons(table, f"from {table.name}_again")
         self.engine.create(f"{table.name}_gone", f"select value from affected_{by}")
         self.engine.rows(
             f"create view {table.name} as select * from {_BEFORE}.{table.name}"
@@ -181,7 +182,6 @@ class _Bench:
             f" union all by name select * from {table.name}_again"
         )
         audit(self.engine, table, over=partial(people.narrowed, table))
-        people.add_persons_of(table)
 
     def _affected(self, declared: Declared) -> set[str]:
         """The tables that another journey.yml changes: by their text, or by what they read."""
