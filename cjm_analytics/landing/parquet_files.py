@@ -1,6 +1,7 @@
 """Parquet: columns that exports add or leave out over the years are looked for by name."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -17,8 +18,9 @@ def read_parquet(engine: DuckDB, path: Path, columns: Mapping[str, RawColumn]) -
     scan = f"read_parquet({pattern(path)}, hive_partitioning = false)"
     types = engine.columns(f"select * from {scan}")
     expressions = {column.path: _parquet_path(column.path, types) for column in columns.values()}
-    nested = {path: part for path, part in expressions.items() if path not in types}
-    found = [*types, *_existing(engine, scan, nested)]
+    nested = tuple((path, part) for path, part in expressions.items() if path not in types)
+    typed = ", ".join(f"cast(null as {kind}) as {name(column)}" for column, kind in types.items())
+    found = [*types, *(_existing(engine, typed, nested) if nested else ())]
     check_needed(columns, found)
     missing = tuple(column for column in expressions if column not in found)
     projection = ", ".join(
@@ -50,16 +52,18 @@ def _parquet_path(path: str, types: Mapping[str, str]) -> str:
     return name(path)
 
 
-def _existing(engine: DuckDB, scan: str, nested: Mapping[str, str]) -> set[str]:
-    """Which of the nested paths there are: of all that DuckDB finds, it is asked once."""
-    if not nested or _exists(engine, scan, ", ".join(nested.values())):
-        return set(nested)
-    return {path for path, expression in nested.items() if _exists(engine, scan, expression)}
+@lru_cache(maxsize=16)
+def _existing(engine: DuckDB, typed: str, nested: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    """Which of the nested paths there are in columns of these types: many files have the same."""
 
+    def is_there(expressions: str) -> bool:
+        try:
+            engine.rows(f"select {expressions} from (select {typed}) limit 0")
+        except duckdb.BinderException:
+            return False
+        return True
 
-def _exists(engine: DuckDB, scan: str, expression: str) -> bool:
-    try:
-        engine.rows(f"select {expression} from {scan} limit 0")
-    except duckdb.BinderException:
-        return False
-    return True
+    # Of all that DuckDB finds, it is asked once.
+    if is_there(", ".join(expression for _, expression in nested)):
+        return frozenset(path for path, _ in nested)
+    return frozenset(path for path, expression in nested if is_there(expression))
