@@ -54,15 +54,14 @@ class Affected:
     def add_differing(self, table: Table, before: str) -> bool:
         """Add what tells the rows of a table apart from those of another that was its last.
 
-        Gives whether any differ.
-
         Of events that is all they name: who or what an event was of that is no more can be read
-        nowhere else.
+        nowhere else. Gives whether a row differs in what others are made from.
         """
-        kinds = [kind for kind in KINDS if kind in table.contract.columns]
+        columns = table.contract.columns
+        kinds = [kind for kind in KINDS if kind in columns]
         if table.contract.by != "event_id":
             kinds = [kind for kind in kinds if kind in (table.contract.by, "person_id")]
-        names = ", ".join(table.contract.columns)
+        names = ", ".join(name for name, column in columns.items() if not column.only_told)
         one = f"select {', '.join(kinds)}, hash({names}) as row_hash from"
         query = (
             f"with now as ({one} {table.name}), before as ({one} {before})"

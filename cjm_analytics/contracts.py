@@ -23,11 +23,15 @@ class _Closed(BaseModel):
 
 
 class Column(_Closed):
-    """One column: its type, what it means, and whether a value may be missing."""
+    """One column: its type, what it means, and whether a value may be missing.
+
+    `only_told`: a value that explains or is counted, and that no row of a person is made from.
+    """
 
     type: ColumnType
     about: str
     optional: bool = False
+    only_told: bool = False
 
 
 class Check(_Closed):

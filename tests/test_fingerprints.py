@@ -134,6 +134,26 @@ def test_after_an_edit_the_tables_are_as_from_new(shop, what):
     assert stages(night(shop)[0]) == set()
 
 
+def test_a_rule_that_takes_no_event_moves_nobody(shop, monkeypatch):
+    """Though it counts the rules below it anew, and so changes what is told of every event."""
+    night(shop)
+    edit(shop, "rules:\n", "rules:\n        - {name: sent by post, event_name: by_post}\n")
+    whole = []
+
+    def noted(engine, table, functions):
+        whole.append(table.name)
+        make(engine, table, functions)
+
+    make = runner.make
+    with monkeypatch.context() as patch:
+        patch.setattr("cjm_analytics.fingerprints.make", noted)
+        _, after = night(shop)
+    assert "phases.event_phases" in whole
+    assert "journeys.placements" not in whole
+    assert "journeys.visits" not in whole
+    assert differences(after, from_new(shop)) == []
+
+
 def test_an_edit_that_is_taken_back_is_built_again(shop, monkeypatch):
     """Also when the run of the edit died in the middle: what stands is what the file says."""
     _, first = night(shop)

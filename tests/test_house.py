@@ -50,6 +50,17 @@ def test_every_column_is_described():
     assert short == []
 
 
+def test_what_is_only_told_makes_no_row_of_a_person():
+    told = {
+        table.name: [name for name, column in table.contract.columns.items() if column.only_told]
+        for table in TABLES
+    }
+    assert any(told.values())
+    for table in with_sql(TABLES):
+        for column in (column for name in table.reads for column in told[name]):
+            assert not table.contract.by or column not in (table.sql or ""), table.name
+
+
 def test_column_names_say_their_kind():
     for table in TABLES:
         for name, column in table.contract.columns.items():
