@@ -8,7 +8,7 @@ Where it is known whose rows differ (`affected`), a table is made again for thos
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
@@ -61,46 +61,53 @@ class Fingerprints:
     def build(self, table: Table) -> tuple[int, bool]:
         """Its number of rows, and whether it had to be built. Raises AuditFailed as `build` does.
 
-        Killed at any moment it is built again: what is known of it is forgotten first. Where a
-        contract breaks nothing is trusted that it was made from: the next run builds everything.
+        Killed at any moment, the table and what is known of it stand as they were, or as they are
+        now. Where a contract breaks nothing is trusted that it was made from: the next run builds
+        everything.
         """
         made_with = f"{self._makers} {table.code_version(self._functions)}"
         made_from = {name: self._rows_now(name) for name in table.reads}
+        made = _Fingerprint(made_with, made_from, _name(made_with, made_from))
         kept = self._kept.get(table.name)
         if kept and (kept.made_with, kept.made_from) == (made_with, made_from):
             return self._count(table), False
         if kept and self._engine.columns(table.name) != table.contract.types:
             kept = None  # rows of other columns tell nothing of these
-        self._engine.rows(f"delete from {_KEPT} where table_name = ?", [table.name])
         try:
-            if kept and self._is_known_what_differs(kept, made_with, made_from, table):
-                is_as_it_was = self._build_part(table)
+            if kept and self._is_known_what_differs(kept, made, table):
+                with self._engine.giving_space_back(table.name), self._engine.transaction():
+                    self._note(table, made, kept, is_as_it_was=self._build_part(table))
             else:
-                is_as_it_was = self._build_whole(table, kept)
+                with self._engine.transaction():
+                    self._note(table, made, kept, is_as_it_was=self._build_whole(table, kept))
         except AuditFailed:
             self._engine.rows(f"delete from {_KEPT}")
             raise
-        if table.name == _EVENTS:
-            self._affected.note_files()
-        came_out = kept.came_out if kept and is_as_it_was else _name(made_with, made_from)
-        if kept and not is_as_it_was and table.contract.by:
-            self._was[table.name] = kept.came_out
-        self._engine.rows(
-            f"insert into {_KEPT} values (?, ?, ?, ?)",
-            [table.name, made_with, json.dumps(made_from), came_out],
-        )
-        self._came_out[table.name] = came_out
         return self._count(table), True
 
-    def _is_known_what_differs(
-        self, kept: _Fingerprint, made_with: str, made_from: dict[str, str], table: Table
-    ) -> bool:
+    def _note(
+        self, table: Table, made: _Fingerprint, kept: _Fingerprint | None, is_as_it_was: bool
+    ) -> None:
+        """Keep what is known of a table that was made; the same rows keep their name."""
+        if kept and is_as_it_was:
+            made = replace(made, came_out=kept.came_out)
+        elif kept and table.contract.by:
+            self._was[table.name] = kept.came_out
+        if table.name == _EVENTS:
+            self._affected.note_files()
+        self._engine.rows(
+            f"insert or replace into {_KEPT} values (?, ?, ?, ?)",
+            [table.name, made.made_with, json.dumps(made.made_from), made.came_out],
+        )
+        self._came_out[table.name] = made.came_out
+
+    def _is_known_what_differs(self, kept: _Fingerprint, made: _Fingerprint, table: Table) -> bool:
         """Whether a table would be as it was, but for rows of whom this run knows."""
         return (
-            kept.made_with == made_with
+            kept.made_with == made.made_with
             and all(
                 kept.made_from.get(name) in (rows, self._was.get(name))
-                for name, rows in made_from.items()
+                for name, rows in made.made_from.items()
             )
             and self._affected.allows(table)
         )
@@ -108,15 +115,13 @@ class Fingerprints:
     def _build_whole(self, table: Table, kept: _Fingerprint | None) -> bool:
         """Build a table; whether it came out as it stood. Keeps whose rows differ."""
         if not kept:
-            with self._engine.transaction():
-                make(self._engine, table, self._functions)
+            make(self._engine, table, self._functions)
             return False
         stood = f"{table.name}_before"
-        with self._engine.transaction():
-            self._engine.rows(f"alter table {table.name} rename to {stood.split('.')[1]}")
-            make(self._engine, table, self._functions)
-            is_as_it_was = self._is_the_same(table, stood)
-            self._engine.rows(f"drop table {stood}")
+        self._engine.rows(f"alter table {table.name} rename to {stood.split('.')[1]}")
+        make(self._engine, table, self._functions)
+        is_as_it_was = self._is_the_same(table, stood)
+        self._engine.rows(f"drop table {stood}")
         return is_as_it_was
 
     def _is_the_same(self, table: Table, stood: str) -> bool:
@@ -134,23 +139,22 @@ class Fingerprints:
         row_hash = f"hash({', '.join(table.contract.columns)})"
         person = ", person_id" if "person_id" in table.contract.columns else ""
         affected = self._affected
-        with self._engine.giving_space_back(table.name), self._engine.transaction():
-            self._engine.rows(
-                "create or replace temp table gone as"
-                f" select rowid as row_id, {row_hash} as row_hash{person} {affected.rows_of(table)}"
-            )
-            affected.add_persons(table, "from gone")
-            query = affected.query(table, self._functions)
-            self._engine.rows(f"delete from {table.name} where rowid in (select row_id from gone)")
-            # In a transaction DuckDB numbers new rows after all that stand: they are found by that.
-            last = self._engine.number(f"select coalesce(max(rowid), -1) from {table.name}")
-            self._engine.rows(f"insert into {table.name} by name {query}")
-            is_new = f"rowid > {last}"
-            come = f"from {table.name} where {is_new}"
-            affected.add_persons(table, come)
-            audit(self._engine, table, over=partial(affected.narrowed, table, own=is_new))
-            is_as_it_was = self._hash_of("from gone", "row_hash") == self._hash_of(come, row_hash)
-            self._engine.rows("drop table gone")
+        self._engine.rows(
+            "create or replace temp table gone as"
+            f" select rowid as row_id, {row_hash} as row_hash{person} {affected.rows_of(table)}"
+        )
+        affected.add_persons(table, "from gone")
+        query = affected.query(table, self._functions)
+        self._engine.rows(f"delete from {table.name} where rowid in (select row_id from gone)")
+        # In a transaction DuckDB numbers new rows after all that stand: they are found by that.
+        last = self._engine.number(f"select coalesce(max(rowid), -1) from {table.name}")
+        self._engine.rows(f"insert into {table.name} by name {query}")
+        is_new = f"rowid > {last}"
+        come = f"from {table.name} where {is_new}"
+        affected.add_persons(table, come)
+        audit(self._engine, table, over=partial(affected.narrowed, table, own=is_new))
+        is_as_it_was = self._hash_of("from gone", "row_hash") == self._hash_of(come, row_hash)
+        self._engine.rows("drop table gone")
         return is_as_it_was
 
     def _count(self, table: Table) -> int:

@@ -35,7 +35,7 @@ def first_match(conditions: Sequence[Condition], names: Names = SAME_NAMES) -> e
         return exp.cast(exp.null(), "bigint")
     case = exp.Case()
     for number, condition in enumerate(conditions, start=1):
-        case = case.when(expression(condition, names), exp.Literal.number(number))
+        case.when(expression(condition, names), exp.Literal.number(number), copy=False)
     return exp.cast(case, "bigint")
 
 
@@ -47,9 +47,8 @@ def numbered(
         return otherwise or exp.false()
     case = exp.Case()
     for number, each in enumerate(expressions, start=1):
-        case = case.when(
-            exp.EQ(this=argument.copy(), expression=exp.Literal.number(number)), each.copy()
-        )
+        is_it = exp.EQ(this=argument.copy(), expression=exp.Literal.number(number))
+        case.when(is_it, each.copy(), copy=False)
     return case
 
 

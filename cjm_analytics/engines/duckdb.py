@@ -33,8 +33,9 @@ def _microseconds_between(call: exp.Expr) -> exp.Expr:
 
 
 def to_sql(query: exp.Expr) -> str:
-    """An expanded query as DuckDB's SQL."""
-    return query.transform(_microseconds_between).sql(DIALECT, pretty=True, comments=False)
+    """An expanded query as DuckDB's SQL. It is taken over: copies would take half the time."""
+    own = query.transform(_microseconds_between, copy=False)
+    return own.sql(DIALECT, pretty=True, comments=False, copy=False)
 
 
 class DuckDB:
