@@ -2,8 +2,9 @@
 
 A night brings a few files. Most visitors, orders and persons are not in them, and their rows stay.
 For each column of `KINDS` a set of values is kept for the run, so that no row without one of them
-differs from what it was. A table whose contract says `by` one of these columns is made in part: its
-rows with such a value go, and come again from the same SQL over the rows with such a value.
+differs from what it was, but in what is only told. A table whose contract says `by` one of these
+columns is made in part: its rows with such a value go, and come again from the same SQL over the
+rows with such a value.
 """
 
 from collections.abc import Iterable
@@ -124,7 +125,6 @@ class Affected:
         """
         if self._is_spread:
             return
-        self._is_spread = True
         rows = self._engine.rows
         rows(f"create or replace temp table changed_files as {_CHANGED_FILES}")
         rows(f"create or replace temp table touched as {self._filled(_TOUCHED)}")
@@ -137,6 +137,7 @@ class Affected:
         for name in ("changed_files", "touched", "together"):
             rows(f"drop table {name}")
         self._share = self._share_of(_SHARE_OF_EVENTS)
+        self._is_spread = True
 
     def _filled(self, query: str) -> str:
         return query.format(last=self._last, named=_NAMED)

@@ -27,7 +27,8 @@ _MADE_BY = ("cjm-analytics", "duckdb", "sqlglot")
 class _Fingerprint:
     """What a table was made with, the rows of each table it was made from, and its own rows.
 
-    Rows are named after what they were first made with and from: rows of one name are the same.
+    Rows are named after what they were first made with and from: rows of one name are the same,
+    but for the last digits of a sum.
     """
 
     made_with: str
@@ -53,6 +54,7 @@ class Fingerprints:
             for name, made_with, made_from, came_out in rows
         }
         self._came_out = {name: kept.came_out for name, kept in self._kept.items()}
+        self._is_trusted = True
         # Of what changed in this run, and is known row by row: what it was before.
         self._was: dict[str, str] = {}
         if _EVENTS in self._kept:
@@ -76,12 +78,14 @@ class Fingerprints:
         try:
             if kept and self._is_known_what_differs(kept, made, table):
                 with self._engine.giving_space_back(table.name), self._engine.transaction():
-                    self._note(table, made, kept, is_as_it_was=self._build_part(table))
+                    is_as_it_was = self._build_part(table)
+                    self._note(table, made, kept, is_as_it_was)
             else:
                 with self._engine.transaction():
-                    self._note(table, made, kept, is_as_it_was=self._build_whole(table, kept))
+                    is_as_it_was = self._build_whole(table, kept)
+                    self._note(table, made, kept, is_as_it_was)
         except AuditFailed:
-            self._engine.rows(f"delete from {_KEPT}")
+            self._trust_nothing()
             raise
         return self._count(table), True
 
@@ -93,13 +97,22 @@ class Fingerprints:
             made = replace(made, came_out=kept.came_out)
         elif kept and table.contract.by:
             self._was[table.name] = kept.came_out
+        self._came_out[table.name] = made.came_out
+        if not self._is_trusted:
+            return
         if table.name == _EVENTS:
             self._affected.note_files()
         self._engine.rows(
             f"insert or replace into {_KEPT} values (?, ?, ?, ?)",
             [table.name, made.made_with, json.dumps(made.made_from), made.came_out],
         )
-        self._came_out[table.name] = made.came_out
+
+    def _trust_nothing(self) -> None:
+        """Keep nothing of what stands, nor of what this run goes on to build beside what broke."""
+        self._engine.rows(f"delete from {_KEPT}")
+        self._kept.clear()
+        self._was.clear()
+        self._is_trusted = False
 
     def _is_known_what_differs(self, kept: _Fingerprint, made: _Fingerprint, table: Table) -> bool:
         """Whether a table would be as it was, but for rows of whom this run knows."""

@@ -176,6 +176,46 @@ def test_an_edit_that_is_taken_back_is_built_again(shop, monkeypatch):
     assert differences(night(shop)[1], first) == []
 
 
+def test_where_a_contract_broke_nothing_is_trusted(shop, monkeypatch):
+    """Nor what the same run goes on to build beside what broke."""
+    night(shop)
+    edit(shop, "kpis:", "journey: {session_gap: 9 minutes}\nkpis:")
+    project = Project(shop / "journey.yml")
+    tables = [table for table in runner.with_sql(project.tables) if table.stage < 6]
+    broken = []
+
+    def build_all(engine: DuckDB) -> set[str]:
+        fingerprints = Fingerprints(engine, project.declared.functions, project.tables)
+        built = set()
+        for table in tables:
+            try:
+                if fingerprints.build(table)[1]:
+                    built.add(table.name)
+            except runner.AuditFailed:
+                broken.append(table.name)
+        return built
+
+    def breaks(self: Fingerprints, table: runner.Table) -> bool:
+        if table.name == "events.sessions":
+            raise runner.AuditFailed("broken")
+        return build_part(self, table)
+
+    build_part = Fingerprints._build_part
+    engine = project.open_engine()
+    try:
+        run = Run("test", AS_OF)
+        project.declared.write(engine, project.stage("declared"), run)
+        with monkeypatch.context() as patch:
+            patch.setattr(Fingerprints, "_build_part", breaks)
+            after = build_all(engine)
+        assert broken == ["events.sessions"]
+        assert "phases.event_phases" in after
+        assert build_all(engine) == {table.name for table in tables}
+        assert build_all(engine) == set()
+    finally:
+        engine.close()
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

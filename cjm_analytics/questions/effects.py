@@ -19,7 +19,7 @@ COMPARED = {
     "kpis.phase_conversion",
 }
 
-# What can differ, of the last run and of the edit: all else is equal on both sides.
+# What can differ, of the last run and of the edit: all else is equal, but for columns only told.
 _DIFFERING = {
     "events.events": "event_id",
     "phases.event_phases": "event_id",

@@ -27,6 +27,8 @@ def shop_content() -> Content:
     content["personas"] = [{"id": "mailed", "match": {"first_channel": "mail"}}]
     content["identity"] = {"max_links": 20}
     rules(content).append({"name": "winter gloves", "page_path": "/gloves/winter"})
+    rated = {"events": {"event_name": "review"}, "of": "rating"}
+    content["kpis"].append({"id": "rating", "phase": "loyalty", "mean": rated})
     return content
 
 
@@ -41,6 +43,8 @@ def exports() -> small_shop.Exports:
     for login, hour in TABLET:
         visit = {"time": f"2026-02-01 {hour:02}:00:00", "event": "page_view", "cookie": "tablet"}
         made.visits.append(visit | {"page": "/", "channel": "mail", "login": login, "order": ""})
+    of_nobody = {"at": "2026-02-03 10:00:00", "order": "unknown", "stars": "4", "text": "Fine"}
+    made.reviews.append(of_nobody)
     return made
 
 
