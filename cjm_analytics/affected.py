@@ -10,6 +10,7 @@ rows with such a value.
 from collections.abc import Iterable
 from typing import get_args
 
+import duckdb
 import sqlglot
 from sqlglot import exp
 
@@ -49,7 +50,10 @@ class Affected:
         return self._share < _TOO_MANY
 
     def _share_of(self, query: str) -> float:
-        affected, of_all = self._engine.rows(self._filled(query))[0]
+        try:
+            affected, of_all = self._engine.rows(self._filled(query))[0]
+        except duckdb.CatalogException:  # a first run that died has left no persons yet
+            return 1.0
         return float(affected / max(1, of_all))
 
     def add_differing(self, table: Table, before: str) -> bool:
@@ -101,11 +105,11 @@ class Affected:
 
         `own`: a condition that finds the affected rows of the table itself.
         """
-        by = _by(table)
         for read in list(query.find_all(exp.Table)):
             source = self._tables.get(f"{read.db}.{read.name}")
-            if source and source.contract.by and by in source.contract.columns:
-                where = own if own and source is table else _is_affected(source, by)
+            column = _read_by(read, _by(table))
+            if source and _says_whose(source, column):
+                where = own if own and source is table else _is_affected(source, column)
                 part = sqlglot.parse_one(
                     f"select * from {source.name} where {where}", read="duckdb"
                 )
@@ -120,27 +124,26 @@ class Affected:
     def _spread(self) -> None:
         """From files, orders, identifiers and visitors that changed to all that hangs together.
 
-        Events belong together when they are of one visitor or name one order: the sessions of the
-        one and the conversion of the other are made of all of them.
+        A session is made of a visitor's events in the order of time, so that what changes one
+        changes those that follow. Of events that name one order one is its conversion.
         """
         if self._is_spread:
             return
         rows = self._engine.rows
         rows(f"create or replace temp table changed_files as {_CHANGED_FILES}")
         rows(f"create or replace temp table touched as {self._filled(_TOUCHED)}")
-        for kind in ("event_id", "visitor_id", "order_id"):
-            self._add(kind, f"select {kind} from touched")
-        rows(f"create or replace temp table together as {self._filled(_TOGETHER)}")
-        while self._add("visitor_id", _VISITORS) + self._add("order_id", _ORDERS):
-            pass
-        self._add("event_id", self._filled(_BELONGING))
-        for name in ("changed_files", "touched", "together"):
+        rows(f"insert into touched {_FOLLOWING}")
+        self._add("order_id", "select order_id from touched")
+        rows(f"insert into touched {self._filled(_OF_ORDERS)}")
+        self._add("event_id", "select event_id from touched")
+        self._add("visitor_id", "select visitor_id from touched")
+        for name in ("changed_files", "touched"):
             rows(f"drop table {name}")
         self._share = self._share_of(_SHARE_OF_EVENTS)
         self._is_spread = True
 
     def _filled(self, query: str) -> str:
-        return query.format(last=self._last, named=_NAMED)
+        return query.format(last=self._last)
 
     def _add(self, kind: By, query: str) -> int:
         """Add values that are not there yet; gives how many."""
@@ -154,6 +157,24 @@ def _by(table: Table) -> By:
     if table.contract.by is None:
         raise ValueError(f"{table.name} does not say whose its rows are")
     return table.contract.by
+
+
+def _read_by(read: exp.Table, by: By) -> By:
+    """Whose rows of a table have to be read: where windows walk all of another, all of its."""
+    select = read.parent_select
+    walked = {
+        column.name
+        for window in (select.find_all(exp.Window) if select else ())
+        if window.parent_select is select
+        for column in window.args.get("partition_by") or ()
+    }
+    return next((kind for kind in KINDS if kind in walked), by) if by not in walked else by
+
+
+def _says_whose(table: Table, column: By) -> bool:
+    """Whether a column says whose a row is: an order names one of its events, and has others."""
+    is_named = column != "event_id" or table.contract.by == "event_id"
+    return table.contract.by is not None and column in table.contract.columns and is_named
 
 
 def _is_affected(table: Table, column: By) -> str:
@@ -175,45 +196,55 @@ _CHANGED_FILES = f"""
     from builds.files
     where (file_id, landed_with) not in (select (file_id, fingerprint) from now)
 """
-# Of landed rows, and of events whose rows are not landed any more.
-_NAMED = """
-    visitor_id in (select value from affected_visitor_id)
-    or order_id in (select value from affected_order_id)
+# Rows that are left out name nothing: an event may have been delivered with another visitor.
+_KEPT = """
+    select events.*
+    from landed.events as events
+    left join clean.left_out as left_out
+        on events.file_id = left_out.file_id and events.line = left_out.line
+    where left_out.reason is null
 """
-_TOUCHED = """
-    select event_id, visitor_id, order_id
-    from landed.events
+# Of landed rows, and of events whose rows are not landed any more.
+_TOUCHED = f"""
+    select event_id, visitor_id, order_id, occurred_at
+    from ({_KEPT})
     where
         file_id in (select file_id from changed_files)
         or event_id in (select value from affected_event_id)
         or 'customer:' || customer_id in (select value from affected_identifier)
         or email_id in (select value from affected_identifier)
     union
-    select event_id, visitor_id, order_id
-    from {last}events.events
+    select event_id, visitor_id, order_id, occurred_at
+    from {{last}}events.events
     where
         file_id in (select file_id from changed_files)
         or event_id in (select value from affected_event_id)
 """
-_TOGETHER = """
-    select visitor_id, order_id
-    from landed.events
-    where visitor_id is not null and order_id is not null
-    union
-    select visitor_id, order_id
-    from {last}events.events
-    where visitor_id is not null and order_id is not null
+# Of a visitor whose log-ins tell otherwise now all events, else from the first touched one on.
+_FOLLOWING = f"""
+    with beginnings as (
+        select visitor_id, min(since) as since
+        from (
+            select visitor_id, occurred_at as since from touched
+            union all
+            select value, cast('-infinity' as timestamp) from affected_visitor_id
+        )
+        group by visitor_id
+    )
+
+    select kept.event_id, kept.visitor_id, kept.order_id, kept.occurred_at
+    from ({_KEPT}) as kept
+    inner join beginnings on kept.visitor_id = beginnings.visitor_id
+    where kept.occurred_at >= beginnings.since
 """
-_VISITORS = """
-    select visitor_id from together where order_id in (select value from affected_order_id)
-"""
-_ORDERS = """
-    select order_id from together where visitor_id in (select value from affected_visitor_id)
-"""
-_BELONGING = """
-    select event_id from landed.events where {named}
+_OF_ORDERS = f"""
+    select event_id, visitor_id, order_id, occurred_at
+    from ({_KEPT})
+    where order_id in (select value from affected_order_id)
     union all
-    select event_id from {last}events.events where {named}
+    select event_id, visitor_id, order_id, occurred_at
+    from {{last}}events.events
+    where order_id in (select value from affected_order_id)
 """
 _SHARE_OF_EVENTS = """
     select (select count(*) from affected_event_id), (select count(*) from {last}events.events)

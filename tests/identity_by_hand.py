@@ -34,6 +34,9 @@ class Row:
     is_bot: bool = False
     updated_at: datetime | None = None
     content_hash: int = 0
+    channel: str | None = None
+    campaign: str | None = None
+    is_payment_return: bool = False
     person_id: str | None = field(default=None, init=False)
     identified_by: str | None = field(default=None, init=False)
     phase: int | None = field(default=None, init=False)
