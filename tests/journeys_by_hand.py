@@ -97,7 +97,7 @@ def tables(world: World, data_end: datetime) -> dict[str, Counter]:
     again = list(_coming_back(world))
     found: dict[str, list[tuple]] = {
         "events": [(e.event_id, e.person_id, e.identified_by, e.is_bound) for e in world.events],
-        "placements": [(e.event_id, e.person_id, e.journey) for e in placed],
+        "journey_events": [(e.event_id, e.person_id, e.journey) for e in placed],
         "conversions": [
             (e.event_id, e.person_id, e.journey, e.occurred_at, _value(e, world))
             for e in placed

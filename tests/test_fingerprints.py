@@ -149,7 +149,7 @@ def test_a_rule_that_takes_no_event_moves_nobody(shop, monkeypatch):
         patch.setattr("cjm_analytics.fingerprints.make", noted)
         _, after = night(shop)
     assert "phases.event_phases" in whole
-    assert "journeys.placements" not in whole
+    assert "journeys.journey_events" not in whole
     assert "journeys.visits" not in whole
     assert differences(after, from_new(shop)) == []
 

@@ -145,7 +145,7 @@ def test_a_longer_silence_splits_no_journey(by_silence):
         of_short, of_long = (
             {
                 row["event_id"]: (row["person_id"], row["journey_number"])
-                for row in by_silence[silence]["journeys.placements"]
+                for row in by_silence[silence]["journeys.journey_events"]
             }
             for silence in (short, long)
         )

@@ -30,7 +30,7 @@ PHASES = tuple(
 )
 READ = {
     "events": "select event_id, person_id, identified_by, is_bound from events.events",
-    "placements": "select event_id, person_id, journey_number from journeys.placements",
+    "journey_events": "select event_id, person_id, journey_number from journeys.journey_events",
     "conversions": "select event_id, person_id, journey_number, converted_at, value"
     " from journeys.conversions",
     "repeat_purchases": "select event_id, person_id, journey_number, occurred_at"

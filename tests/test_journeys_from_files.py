@@ -142,7 +142,7 @@ LATE_ORDERS = [("o1", "2026-02-01 11:00", "ann@example.org")]
 LATE_ACCOUNT = [("f", "2026-01-20 09:00", "look", "", "ann", "ann@example.org", "")]
 PLACED = (
     "select substr(event_id, 6), person_id, journey_number, is_bound"
-    " from journeys.placements where event_id like 'site:%' order by event_id"
+    " from journeys.journey_events where event_id like 'site:%' order by event_id"
 )
 
 
@@ -216,7 +216,7 @@ def test_days_are_local_and_durations_are_not(shop):
     deliver(shop, "site.csv", rows)
     query = (
         "select substr(events.event_id, 6), events.occurred_at, occurred_on, journey_number"
-        " from events.events join journeys.placements using (event_id)"
+        " from events.events join journeys.journey_events using (event_id)"
         " where events.event_id like 'site:%'"
     )
     found = {event: rest for event, *rest in seen(shop, query)}

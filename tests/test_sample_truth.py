@@ -123,15 +123,23 @@ def test_rows_are_counted_as_exported(engine):
 
 
 FOLLOWED = """
+    with touches as (
+        select placed.person_id, placed.journey_number, placed.occurred_at, events.event_name
+        from journeys.journey_events as placed
+        inner join events.events as events on placed.event_id = events.event_id
+        union all
+        select person_id, journey_number, occurred_at, event_name from journeys.repeat_purchases
+    )
+
     select
         journeys.country,
         converted_at >= timestamp '2026-03-01 23:00' as is_after,
         avg(case when exists (
-            select 1 from journeys.journey_events as events
-            where events.person_id = journeys.person_id
-            and events.journey_number = journeys.journey_number
-            and events.event_name = ?
-            and events.occurred_at between converted_at and converted_at + interval 28 days
+            select 1 from touches
+            where touches.person_id = journeys.person_id
+            and touches.journey_number = journeys.journey_number
+            and touches.event_name = ?
+            and touches.occurred_at between converted_at and converted_at + interval 28 days
         ) then 1.0 else 0.0 end) as share,
         count(*) as n
     from journeys.journeys as journeys

@@ -29,10 +29,9 @@ BREAKS = {
     "events = in a journey + of nobody + before any journey": ("journeys.journeys", ""),
     "events that can open a journey = those in journeys": (
         "journeys.journey_events",
-        " where is_by_customer and not is_bound and not is_derived",
+        " where is_by_customer and not is_bound",
     ),
-    "events in journeys = placed + derived": ("journeys.repeat_purchases", ""),
-    "events in journeys = events of the journeys": ("journeys.journeys", ""),
+    "events in journeys = events of the journeys": ("journeys.repeat_purchases", ""),
     "events in journeys with a phase = events of visits": ("journeys.visits", ""),
     "journeys of the run = journeys of every table": ("journeys.journeys", ""),
     "journeys with a phase = counted by every table": (
@@ -72,9 +71,8 @@ LOSSES = {
     "landed.events": "",
     "events.events": "",
     "phases.event_phases": "",
-    "journeys.placements": " where not is_bound",
     "journeys.conversions": "",
-    "journeys.journey_events": "",
+    "journeys.journey_events": " where not is_bound",
     "journeys.journeys": "",
     "journeys.persons": "",
     "journeys.visits": "",

@@ -74,7 +74,6 @@ _JOURNEYS = """
             after.journey_number as number_after
         from before.journey_events as before
         full outer join after.journey_events as after on before.event_id = after.event_id
-        where not coalesce(before.is_derived, after.is_derived)
         group by all
     ),
 

@@ -4,6 +4,11 @@ from datetime import datetime
 
 from cjm_analytics.questions.explanations import Published, Row, counted, length, moment
 
+_PLACED = "event_id, person_id, journey_number, occurred_at, source_sequence, phase_number"
+_TOUCHES = (
+    f"(select {_PLACED}, is_bound from journeys.journey_events"
+    f" union all select {_PLACED}, false from journeys.repeat_purchases)"
+)
 _JOURNEY_ORDER = "order by occurred_at, source_sequence, event_id"
 
 
@@ -42,14 +47,12 @@ def place_of(tables: Published, event: Row) -> Row | None:
 
     `visit_number` is None for an unassigned event, which ends no visit and makes none.
     """
-    placed = tables.row(
-        "select * from journeys.journey_events where event_id = ?", event["event_id"]
-    )
+    placed = tables.row(f"select * from {_TOUCHES} where event_id = ?", event["event_id"])
     if placed is None:
         return None
     number = placed["journey_number"]
     touches = tables.rows(
-        "select event_id, phase_number from journeys.journey_events"
+        f"select event_id, phase_number from {_TOUCHES}"
         f" where person_id = ? and journey_number = ? {_JOURNEY_ORDER}",
         placed["person_id"],
         number,
@@ -78,7 +81,7 @@ def why_in_none(tables: Published, event: Row) -> str:
 
 
 def _openings(tables: Published, person_id: str) -> dict[int, tuple[str, str]]:
-    """Each journey's first event with why it opened a journey, as journeys.placements has it."""
+    """Each journey's first event with why it opened one, as journeys.journey_events has it."""
     touches = tables.rows(
         "select events.event_id, events.occurred_at, events.is_bound, phases.is_conversion,"
         " events.initiated_by = 'customer' and not events.is_bound as is_leading,"

@@ -2,13 +2,13 @@
 select
     coalesce(events.order_id, events.event_id) as order_key,
     events.event_id,
-    placements.person_id,
-    placements.journey_number,
-    placements.occurred_at as converted_at,
-    placements.source_sequence,
+    journey_events.person_id,
+    journey_events.journey_number,
+    journey_events.occurred_at as converted_at,
+    journey_events.source_sequence,
     coalesce(orders.value, events.value) as value,
     coalesce(orders.currency, events.currency) as currency
-from journeys.placements as placements
-inner join events.events as events on placements.event_id = events.event_id
+from journeys.journey_events as journey_events
+inner join events.events as events on journey_events.event_id = events.event_id
 left join clean.orders as orders on events.order_id = orders.order_id
-where placements.is_conversion
+where journey_events.is_conversion

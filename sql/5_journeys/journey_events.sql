@@ -1,24 +1,107 @@
--- one row per event in a journey, landed or derived
-select
-    placements.event_id,
-    placements.person_id,
-    placements.journey_number,
-    placements.occurred_at,
-    placements.source_sequence,
-    events.event_name,
-    events.channel,
-    events.device,
-    events.country,
-    events.product_category,
-    placements.phase_number,
-    placements.is_conversion,
-    placements.is_bound,
-    placements.is_by_customer,
-    false as is_derived
-from journeys.placements as placements
-inner join events.events as events on placements.event_id = events.event_id
+-- one row per landed event in a journey; derived ones are in journeys.repeat_purchases
+with conversion_phase as (
+    select phase_number
+    from declared.phases
+    where is_conversion_phase
+),
 
-union all
+touches as (
+    select
+        event_phases.event_id,
+        event_phases.person_id,
+        event_phases.occurred_at,
+        event_phases.source_sequence,
+        event_phases.phase_number,
+        event_phases.is_conversion,
+        event_phases.is_bound,
+        event_phases.is_by_customer,
+        event_phases.is_by_customer
+        and not event_phases.is_bound
+        and coalesce(event_phases.phase_number <= conversion_phase.phase_number, false) as is_orienting
+    from phases.event_phases as event_phases
+    cross join conversion_phase
+    where event_phases.person_id is not null
+),
+
+-- the last known is the latest, for the window walks in the order of time
+preceded as (
+    select
+        *,
+        last_value(
+            case when is_by_customer and not is_bound then occurred_at end ignore nulls
+        ) over before as previous_leading_at,
+        last_value(
+            case when is_conversion and not is_by_customer and not is_bound then occurred_at end ignore nulls
+        ) over before as previous_entered_at,
+        last_value(case when is_orienting then occurred_at end ignore nulls) over before as previous_orienting_at,
+        last_value(case when is_conversion then occurred_at end ignore nulls) over before as latest_conversion_at,
+        -- of an orientation and a conversion, which came last
+        last_value(
+            case when is_conversion then false when is_orienting then true end ignore nulls
+        ) over before as has_oriented_since
+    from touches
+    window before as (
+        partition by person_id
+        order by occurred_at asc, source_sequence asc, event_id asc
+        rows between unbounded preceding and 1 preceding
+    )
+),
+
+unbound as (
+    select
+        *,
+        -- a conversion that the organisation enters opens a journey only where none is open: neither the
+        -- customer's, which it does not prolong, nor one that such conversions alone have made
+        coalesce(occurred_at <= previous_leading_at + setting('journey.silence'), false) as is_in_customers_journey,
+        coalesce(
+            occurred_at <= previous_entered_at + setting('journey.silence')
+            and (previous_leading_at is null or previous_entered_at > previous_leading_at + setting('journey.silence')),
+            false
+        ) as is_in_entered_journey,
+        coalesce(is_orienting and occurred_at >= latest_conversion_at + setting('journey.cooldown'), false) as comes_back,
+        coalesce(
+            has_oriented_since and previous_orienting_at >= latest_conversion_at + setting('journey.cooldown'), false
+        ) as has_come_back
+    from preceded
+    where not is_bound
+),
+
+opening as (
+    select
+        event_id,
+        person_id,
+        occurred_at,
+        source_sequence,
+        phase_number,
+        is_conversion,
+        is_by_customer,
+        case
+            when is_by_customer and not is_in_customers_journey then 1
+            when is_by_customer and comes_back and not has_come_back then 1
+            when
+                is_conversion and not is_by_customer and not is_in_customers_journey and not is_in_entered_journey
+                then 1
+            else 0
+        end as opens
+    from unbound
+),
+
+numbered as (
+    select
+        event_id,
+        person_id,
+        cast(sum(opens) over (
+            partition by person_id
+            order by occurred_at asc, source_sequence asc, event_id asc
+            rows between unbounded preceding and current row
+        ) as bigint) as journey_number,
+        occurred_at,
+        source_sequence,
+        phase_number,
+        is_conversion,
+        is_by_customer
+    from opening
+)
 
 select
     event_id,
@@ -26,14 +109,26 @@ select
     journey_number,
     occurred_at,
     source_sequence,
-    event_name,
-    channel,
-    device,
-    country,
-    product_category,
     phase_number,
-    false as is_conversion,
+    is_conversion,
     false as is_bound,
-    true as is_by_customer,
-    true as is_derived
-from journeys.repeat_purchases
+    is_by_customer
+from numbered
+where journey_number > 0
+
+union all
+
+select
+    bound.event_id,
+    bound.person_id,
+    numbered.journey_number,
+    bound.occurred_at,
+    bound.source_sequence,
+    bound.phase_number,
+    bound.is_conversion,
+    true as is_bound,
+    bound.is_by_customer
+from phases.event_phases as bound
+inner join identity.order_persons as order_persons on bound.order_id = order_persons.order_id
+inner join numbered on order_persons.event_id = numbered.event_id
+where bound.is_bound and bound.person_id is not null and numbered.journey_number > 0

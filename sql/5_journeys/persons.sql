@@ -8,10 +8,12 @@ with counted as (
 
 merged_categories as (
     select
-        person_id,
-        string_agg(distinct product_category, '|' order by product_category) as categories
-    from journeys.journey_events
-    group by person_id
+        journey_events.person_id,
+        string_agg(distinct events.product_category, '|' order by events.product_category) as categories
+    from journeys.journey_events as journey_events
+    inner join events.events as events on journey_events.event_id = events.event_id
+    where events.product_category is not null
+    group by journey_events.person_id
 )
 
 select
@@ -31,5 +33,5 @@ select
     min(merged_categories.categories) as categories,
     count(*) > 1 as is_returning
 from counted
-inner join merged_categories on counted.person_id = merged_categories.person_id
+left join merged_categories on counted.person_id = merged_categories.person_id
 group by counted.person_id

@@ -1,5 +1,40 @@
 -- one row per journey, with all that its own events say of it
-with described as (
+with touches as (
+    select
+        journey_events.person_id,
+        journey_events.journey_number,
+        journey_events.occurred_at,
+        journey_events.source_sequence,
+        journey_events.event_id,
+        journey_events.phase_number,
+        journey_events.is_by_customer,
+        false as is_derived,
+        events.channel,
+        events.device,
+        events.country,
+        events.product_category
+    from journeys.journey_events as journey_events
+    inner join events.events as events on journey_events.event_id = events.event_id
+
+    union all
+
+    select
+        person_id,
+        journey_number,
+        occurred_at,
+        source_sequence,
+        event_id,
+        phase_number,
+        true as is_by_customer,
+        true as is_derived,
+        channel,
+        device,
+        country,
+        product_category
+    from journeys.repeat_purchases
+),
+
+described as (
     select
         person_id,
         journey_number,
@@ -15,7 +50,7 @@ with described as (
         arg_min(device, (occurred_at, source_sequence, event_id)) filter (where device is not null) as device,
         arg_min(country, (occurred_at, source_sequence, event_id)) filter (where country is not null) as country,
         string_agg(distinct product_category, '|' order by product_category) as categories
-    from journeys.journey_events
+    from touches
     group by person_id, journey_number
 ),
 
@@ -25,7 +60,7 @@ channel_counts as (
         journey_number,
         channel,
         count(*) as n_events
-    from journeys.journey_events
+    from touches
     where channel is not null
     group by person_id, journey_number, channel
 ),

@@ -1,5 +1,27 @@
 -- one row per visit: an unbroken run of a journey's events in one phase
-with numbered as (
+with touches as (
+    select
+        person_id,
+        journey_number,
+        phase_number,
+        occurred_at,
+        source_sequence,
+        event_id
+    from journeys.journey_events
+
+    union all
+
+    select
+        person_id,
+        journey_number,
+        phase_number,
+        occurred_at,
+        source_sequence,
+        event_id
+    from journeys.repeat_purchases
+),
+
+numbered as (
     select
         person_id,
         journey_number,
@@ -10,7 +32,7 @@ with numbered as (
         row_number() over journey_order as event_number,
         max(occurred_at) over (partition by person_id, journey_number) as last_at,
         count(*) over (partition by person_id, journey_number) as last_number
-    from journeys.journey_events
+    from touches
     where phase_number is not null
     window journey_order as (
         partition by person_id, journey_number

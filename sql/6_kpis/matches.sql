@@ -1,28 +1,31 @@
 -- one row per event and KPI condition that holds for it
 with touches as (
     select
-        event_id,
-        person_id,
-        occurred_at,
-        source_id,
-        event_name,
-        touchpoint,
-        channel,
-        campaign,
-        device,
-        country,
-        page_path,
-        product_category,
-        order_id,
-        value,
-        currency,
-        rating,
-        text,
-        visitor_id,
-        customer_id,
-        initiated_by,
-        is_cancelled
-    from events.events
+        events.event_id,
+        events.person_id,
+        events.occurred_at,
+        events.source_id,
+        events.event_name,
+        events.touchpoint,
+        events.channel,
+        events.campaign,
+        events.device,
+        events.country,
+        events.page_path,
+        events.product_category,
+        events.order_id,
+        events.value,
+        events.currency,
+        events.rating,
+        events.text,
+        events.visitor_id,
+        events.customer_id,
+        events.initiated_by,
+        events.is_cancelled,
+        placed.journey_number,
+        false as is_derived
+    from events.events as events
+    left join journeys.journey_events as placed on events.event_id = placed.event_id
 
     union all
 
@@ -47,15 +50,15 @@ with touches as (
         visitor_id,
         customer_id,
         initiated_by,
-        is_cancelled
+        is_cancelled,
+        journey_number,
+        true as is_derived
     from journeys.repeat_purchases
 ),
 
 described as (
     select
         touches.*,
-        placed.journey_number,
-        placed.is_derived,
         coalesce(journeys.is_assigned, false) as is_assigned,
         journeys.first_channel as journey_first_channel,
         journeys.main_channel as journey_main_channel,
@@ -72,10 +75,9 @@ described as (
         persons.categories as person_categories,
         persons.is_returning as person_is_returning
     from touches
-    left join journeys.journey_events as placed on touches.event_id = placed.event_id
     left join journeys.traits as journeys
-        on placed.person_id = journeys.person_id and placed.journey_number = journeys.journey_number
-    left join journeys.persons as persons on placed.person_id = persons.person_id
+        on touches.person_id = journeys.person_id and touches.journey_number = journeys.journey_number
+    left join journeys.persons as persons on journeys.person_id = persons.person_id
 )
 
 select
@@ -90,4 +92,4 @@ from described
 cross join declared.conditions as conditions
 where
     condition_holds(conditions.condition_number)
-    and case when conditions.grain = 'events' then not coalesce(described.is_derived, false) else described.is_assigned end
+    and case when conditions.grain = 'events' then not described.is_derived else described.is_assigned end

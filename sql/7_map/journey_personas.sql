@@ -1,8 +1,8 @@
 -- one row per journey, with the first persona of journey.yml that its journey or one of its events matches
 with touches as (
     select
-        placements.person_id,
-        placements.journey_number,
+        journey_events.person_id,
+        journey_events.journey_number,
         events.source_id,
         events.event_name,
         events.touchpoint,
@@ -19,8 +19,8 @@ with touches as (
         events.customer_id,
         events.initiated_by,
         events.is_cancelled
-    from journeys.placements as placements
-    inner join events.events as events on placements.event_id = events.event_id
+    from journeys.journey_events as journey_events
+    inner join events.events as events on journey_events.event_id = events.event_id
 
     union all
 

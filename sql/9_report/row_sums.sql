@@ -30,22 +30,20 @@ matched_counts as (
     from journeys.repeat_purchases
 ),
 
-placed_counts as (
-    select count(*) as n_placed
-    from journeys.placements
-
-    union all
-
-    select count(*) as n_placed
-    from journeys.repeat_purchases
-),
-
 in_journeys as (
     select
         count(*) as n_events,
-        count(*) filter (where is_by_customer and not is_bound and not is_derived) as n_leading,
+        count(*) filter (where is_by_customer and not is_bound) as n_leading,
         count(phase_number) as n_in_phases
     from journeys.journey_events
+
+    union all
+
+    select
+        count(*) as n_events,
+        0 as n_leading,
+        count(phase_number) as n_in_phases
+    from journeys.repeat_purchases
 ),
 
 of_journeys as (
@@ -171,16 +169,7 @@ entries as (
         'events that can open a journey = those in journeys' as claim,
         '-' as about,
         (select sum(n_leading) from event_counts) as n_left,
-        n_leading as n_right
-    from in_journeys
-
-    union all
-
-    select
-        'events in journeys = placed + derived' as claim,
-        '-' as about,
-        n_events as n_left,
-        (select sum(n_placed) from placed_counts) as n_right
+        sum(n_leading) as n_right
     from in_journeys
 
     union all
@@ -188,17 +177,16 @@ entries as (
     select
         'events in journeys = events of the journeys' as claim,
         '-' as about,
-        in_journeys.n_events as n_left,
-        of_journeys.n_events as n_right
-    from in_journeys
-    cross join of_journeys
+        (select sum(n_events) from in_journeys) as n_left,
+        n_events as n_right
+    from of_journeys
 
     union all
 
     select
         'events in journeys with a phase = events of visits' as claim,
         '-' as about,
-        n_in_phases as n_left,
+        sum(n_in_phases) as n_left,
         (select sum(n_events) from journeys.visits) as n_right
     from in_journeys
 )

@@ -47,7 +47,7 @@ select
     event_counts.n_events,
     (select count(*) from journeys.repeat_purchases) as n_derived,
     event_counts.n_unidentified,
-    event_counts.n_events - event_counts.n_unidentified - (select count(*) from journeys.placements) as n_before_any_journey,
+    event_counts.n_events - event_counts.n_unidentified - (select count(*) from journeys.journey_events) as n_before_any_journey,
     journey_counts.n_persons,
     journey_counts.n_all,
     journey_counts.n_unassigned,

@@ -71,7 +71,6 @@ class Tables:
             event: (person, number)
             for event, person, number in engine.rows(
                 "select event_id, person_id, journey_number from journeys.journey_events"
-                " where not is_derived"
             )
         }
         engine.close()

@@ -1,37 +1,135 @@
-SELECT
-  placements.event_id,
-  placements.person_id,
-  placements.journey_number,
-  placements.occurred_at,
-  placements.source_sequence,
-  events.event_name,
-  events.channel,
-  events.device,
-  events.country,
-  events.product_category,
-  placements.phase_number,
-  placements.is_conversion,
-  placements.is_bound,
-  placements.is_by_customer,
-  FALSE AS is_derived
-FROM journeys.placements AS placements
-INNER JOIN events.events AS events
-  ON placements.event_id = events.event_id
-UNION ALL
+WITH conversion_phase AS (
+  SELECT
+    phase_number
+  FROM declared.phases
+  WHERE
+    is_conversion_phase
+), touches AS (
+  SELECT
+    event_phases.event_id,
+    event_phases.person_id,
+    event_phases.occurred_at,
+    event_phases.source_sequence,
+    event_phases.phase_number,
+    event_phases.is_conversion,
+    event_phases.is_bound,
+    event_phases.is_by_customer,
+    event_phases.is_by_customer
+    AND NOT event_phases.is_bound
+    AND COALESCE(event_phases.phase_number <= conversion_phase.phase_number, FALSE) AS is_orienting
+  FROM phases.event_phases AS event_phases
+  CROSS JOIN conversion_phase
+  WHERE
+    NOT event_phases.person_id IS NULL
+), preceded AS (
+  SELECT
+    *,
+    LAST_VALUE(CASE WHEN is_by_customer AND NOT is_bound THEN occurred_at END) IGNORE NULLS OVER before AS previous_leading_at,
+    LAST_VALUE(
+      CASE
+        WHEN is_conversion AND NOT is_by_customer AND NOT is_bound
+        THEN occurred_at
+      END
+    ) IGNORE NULLS OVER before AS previous_entered_at,
+    LAST_VALUE(CASE WHEN is_orienting THEN occurred_at END) IGNORE NULLS OVER before AS previous_orienting_at,
+    LAST_VALUE(CASE WHEN is_conversion THEN occurred_at END) IGNORE NULLS OVER before AS latest_conversion_at,
+    LAST_VALUE(CASE WHEN is_conversion THEN FALSE WHEN is_orienting THEN TRUE END) IGNORE NULLS OVER before AS has_oriented_since
+  FROM touches
+  WINDOW before AS (
+    PARTITION BY person_id
+    ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
+    rows BETWEEN UNBOUNDED preceding AND 1 preceding
+  )
+), unbound AS (
+  SELECT
+    *,
+    COALESCE(occurred_at <= previous_leading_at + INTERVAL '2592000' SECOND, FALSE) AS is_in_customers_journey,
+    COALESCE(
+      occurred_at <= previous_entered_at + INTERVAL '2592000' SECOND
+      AND (
+        previous_leading_at IS NULL
+        OR previous_entered_at > previous_leading_at + INTERVAL '2592000' SECOND
+      ),
+      FALSE
+    ) AS is_in_entered_journey,
+    COALESCE(
+      is_orienting AND occurred_at >= latest_conversion_at + INTERVAL '86400' SECOND,
+      FALSE
+    ) AS comes_back,
+    COALESCE(
+      has_oriented_since
+      AND previous_orienting_at >= latest_conversion_at + INTERVAL '86400' SECOND,
+      FALSE
+    ) AS has_come_back
+  FROM preceded
+  WHERE
+    NOT is_bound
+), opening AS (
+  SELECT
+    event_id,
+    person_id,
+    occurred_at,
+    source_sequence,
+    phase_number,
+    is_conversion,
+    is_by_customer,
+    CASE
+      WHEN is_by_customer AND NOT is_in_customers_journey
+      THEN 1
+      WHEN is_by_customer AND comes_back AND NOT has_come_back
+      THEN 1
+      WHEN is_conversion
+      AND NOT is_by_customer
+      AND NOT is_in_customers_journey
+      AND NOT is_in_entered_journey
+      THEN 1
+      ELSE 0
+    END AS opens
+  FROM unbound
+), numbered AS (
+  SELECT
+    event_id,
+    person_id,
+    CAST(SUM(opens) OVER (
+      PARTITION BY person_id
+      ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
+      rows BETWEEN UNBOUNDED preceding AND CURRENT ROW
+    ) AS BIGINT) AS journey_number,
+    occurred_at,
+    source_sequence,
+    phase_number,
+    is_conversion,
+    is_by_customer
+  FROM opening
+)
 SELECT
   event_id,
   person_id,
   journey_number,
   occurred_at,
   source_sequence,
-  event_name,
-  channel,
-  device,
-  country,
-  product_category,
   phase_number,
-  FALSE AS is_conversion,
+  is_conversion,
   FALSE AS is_bound,
-  TRUE AS is_by_customer,
-  TRUE AS is_derived
-FROM journeys.repeat_purchases
+  is_by_customer
+FROM numbered
+WHERE
+  journey_number > 0
+UNION ALL
+SELECT
+  bound.event_id,
+  bound.person_id,
+  numbered.journey_number,
+  bound.occurred_at,
+  bound.source_sequence,
+  bound.phase_number,
+  bound.is_conversion,
+  TRUE AS is_bound,
+  bound.is_by_customer
+FROM phases.event_phases AS bound
+INNER JOIN identity.order_persons AS order_persons
+  ON bound.order_id = order_persons.order_id
+INNER JOIN numbered
+  ON order_persons.event_id = numbered.event_id
+WHERE
+  bound.is_bound AND NOT bound.person_id IS NULL AND numbered.journey_number > 0

@@ -5,12 +5,16 @@ WITH counted AS (
   FROM journeys.traits
 ), merged_categories AS (
   SELECT
-    person_id,
-    LISTAGG(DISTINCT product_category, '|') WITHIN GROUP (ORDER BY
-      product_category NULLS LAST) AS categories
-  FROM journeys.journey_events
+    journey_events.person_id,
+    LISTAGG(DISTINCT events.product_category, '|') WITHIN GROUP (ORDER BY
+      events.product_category NULLS LAST) AS categories
+  FROM journeys.journey_events AS journey_events
+  INNER JOIN events.events AS events
+    ON journey_events.event_id = events.event_id
+  WHERE
+    NOT events.product_category IS NULL
   GROUP BY
-    person_id
+    journey_events.person_id
 )
 SELECT
   counted.person_id,
@@ -31,7 +35,7 @@ SELECT
   MIN(merged_categories.categories) AS categories,
   COUNT(*) > 1 AS is_returning
 FROM counted
-INNER JOIN merged_categories
+LEFT JOIN merged_categories
   ON counted.person_id = merged_categories.person_id
 GROUP BY
   counted.person_id

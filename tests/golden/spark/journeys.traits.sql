@@ -1,4 +1,36 @@
-WITH described AS (
+WITH touches AS (
+  SELECT
+    journey_events.person_id,
+    journey_events.journey_number,
+    journey_events.occurred_at,
+    journey_events.source_sequence,
+    journey_events.event_id,
+    journey_events.phase_number,
+    journey_events.is_by_customer,
+    FALSE AS is_derived,
+    events.channel,
+    events.device,
+    events.country,
+    events.product_category
+  FROM journeys.journey_events AS journey_events
+  INNER JOIN events.events AS events
+    ON journey_events.event_id = events.event_id
+  UNION ALL
+  SELECT
+    person_id,
+    journey_number,
+    occurred_at,
+    source_sequence,
+    event_id,
+    phase_number,
+    TRUE AS is_by_customer,
+    TRUE AS is_derived,
+    channel,
+    device,
+    country,
+    product_category
+  FROM journeys.repeat_purchases
+), described AS (
   SELECT
     person_id,
     journey_number,
@@ -22,7 +54,7 @@ WITH described AS (
       NOT country IS NULL) AS country,
     LISTAGG(DISTINCT product_category, '|') WITHIN GROUP (ORDER BY
       product_category NULLS LAST) AS categories
-  FROM journeys.journey_events
+  FROM touches
   GROUP BY
     person_id,
     journey_number
@@ -32,7 +64,7 @@ WITH described AS (
     journey_number,
     channel,
     COUNT(*) AS n_events
-  FROM journeys.journey_events
+  FROM touches
   WHERE
     NOT channel IS NULL
   GROUP BY

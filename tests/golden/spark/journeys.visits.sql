@@ -1,4 +1,22 @@
-WITH numbered AS (
+WITH touches AS (
+  SELECT
+    person_id,
+    journey_number,
+    phase_number,
+    occurred_at,
+    source_sequence,
+    event_id
+  FROM journeys.journey_events
+  UNION ALL
+  SELECT
+    person_id,
+    journey_number,
+    phase_number,
+    occurred_at,
+    source_sequence,
+    event_id
+  FROM journeys.repeat_purchases
+), numbered AS (
   SELECT
     person_id,
     journey_number,
@@ -9,7 +27,7 @@ WITH numbered AS (
     ROW_NUMBER() OVER journey_order AS event_number,
     MAX(occurred_at) OVER (PARTITION BY person_id, journey_number) AS last_at,
     COUNT(*) OVER (PARTITION BY person_id, journey_number) AS last_number
-  FROM journeys.journey_events
+  FROM touches
   WHERE
     NOT phase_number IS NULL
   WINDOW journey_order AS (

@@ -1,27 +1,31 @@
 WITH touches AS (
   SELECT
-    event_id,
-    person_id,
-    occurred_at,
-    source_id,
-    event_name,
-    touchpoint,
-    channel,
-    campaign,
-    device,
-    country,
-    page_path,
-    product_category,
-    order_id,
-    value,
-    currency,
-    rating,
-    text,
-    visitor_id,
-    customer_id,
-    initiated_by,
-    is_cancelled
-  FROM events.events
+    events.event_id,
+    events.person_id,
+    events.occurred_at,
+    events.source_id,
+    events.event_name,
+    events.touchpoint,
+    events.channel,
+    events.campaign,
+    events.device,
+    events.country,
+    events.page_path,
+    events.product_category,
+    events.order_id,
+    events.value,
+    events.currency,
+    events.rating,
+    events.text,
+    events.visitor_id,
+    events.customer_id,
+    events.initiated_by,
+    events.is_cancelled,
+    placed.journey_number,
+    FALSE AS is_derived
+  FROM events.events AS events
+  LEFT JOIN journeys.journey_events AS placed
+    ON events.event_id = placed.event_id
   UNION ALL
   SELECT
     event_id,
@@ -44,13 +48,13 @@ WITH touches AS (
     visitor_id,
     customer_id,
     initiated_by,
-    is_cancelled
+    is_cancelled,
+    journey_number,
+    TRUE AS is_derived
   FROM journeys.repeat_purchases
 ), described AS (
   SELECT
     touches.*,
-    placed.journey_number,
-    placed.is_derived,
     COALESCE(journeys.is_assigned, FALSE) AS is_assigned,
     journeys.first_channel AS journey_first_channel,
     journeys.main_channel AS journey_main_channel,
@@ -67,13 +71,11 @@ WITH touches AS (
     persons.categories AS person_categories,
     persons.is_returning AS person_is_returning
   FROM touches
-  LEFT JOIN journeys.journey_events AS placed
-    ON touches.event_id = placed.event_id
   LEFT JOIN journeys.traits AS journeys
-    ON placed.person_id = journeys.person_id
-    AND placed.journey_number = journeys.journey_number
+    ON touches.person_id = journeys.person_id
+    AND touches.journey_number = journeys.journey_number
   LEFT JOIN journeys.persons AS persons
-    ON placed.person_id = persons.person_id
+    ON journeys.person_id = persons.person_id
 )
 SELECT
   conditions.condition_number,
@@ -132,6 +134,6 @@ WHERE
   )
   AND CASE
     WHEN conditions.grain = 'events'
-    THEN NOT COALESCE(described.is_derived, FALSE)
+    THEN NOT described.is_derived
     ELSE described.is_assigned
   END

@@ -1,7 +1,7 @@
 WITH touches AS (
   SELECT
-    placements.person_id,
-    placements.journey_number,
+    journey_events.person_id,
+    journey_events.journey_number,
     events.source_id,
     events.event_name,
     events.touchpoint,
@@ -18,9 +18,9 @@ WITH touches AS (
     events.customer_id,
     events.initiated_by,
     events.is_cancelled
-  FROM journeys.placements AS placements
+  FROM journeys.journey_events AS journey_events
   INNER JOIN events.events AS events
-    ON placements.event_id = events.event_id
+    ON journey_events.event_id = events.event_id
   UNION ALL
   SELECT
     person_id,

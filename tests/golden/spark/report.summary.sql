@@ -62,7 +62,7 @@ SELECT
   event_counts.n_events - event_counts.n_unidentified - (
     SELECT
       COUNT(*)
-    FROM journeys.placements
+    FROM journeys.journey_events
   ) AS n_before_any_journey,
   journey_counts.n_persons,
   journey_counts.n_all,
