@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from glob import glob
 from hashlib import file_digest
 from pathlib import Path
@@ -62,6 +63,7 @@ def text(value: str) -> str:
     return exp.Literal.string(value).sql("duckdb")
 
 
+@lru_cache(maxsize=1024)  # the columns of one file are those of the next
 def name(value: str) -> str:
     """A name as a quoted SQL identifier."""
     return exp.to_identifier(value, quoted=True).sql("duckdb")
