@@ -8,8 +8,8 @@ BIN = .venv/bin
 run: .venv/run          ## the whole pipeline on the sample, once
 	@$(BIN)/cjm run
 
-test: .venv/dev         ## every test
-	@$(BIN)/python -m pytest
+test: .venv/dev         ## every test, on all cores
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 calibrate: .venv/dev    ## how often verdicts on changes are right, into docs/calibration.md
 	@$(BIN)/python tests/statistics/calibrate.py
