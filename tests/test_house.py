@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlglot import exp
 
 from cjm_analytics.folders import SQL
 from cjm_analytics.landing.kinds import find as find_kinds
@@ -64,6 +65,24 @@ def test_what_is_only_told_makes_no_row_of_a_person():
             for name in table.reads:
                 assert not any(column in text for column in told[name]), table.name
                 assert not told[name] or not re.search(rf"\*\s+from {name}\b", text), table.name
+
+
+def test_a_table_of_events_walks_whole_visitors_or_nobody():
+    """affected.py reads all rows of a visitor where a window is partitioned by that column."""
+    of_events = [t for t in with_sql(TABLES) if t.stage > 2 and t.contract.by == "event_id"]
+    assert of_events
+    for table in of_events:
+        for together in table.query.find_all(exp.Window, exp.Group):
+            is_window = isinstance(together, exp.Window)
+            terms = (together.args.get("partition_by") if is_window else together.expressions) or ()
+            for term in terms:
+                whose = {column.name for column in term.find_all(exp.Column)} & {
+                    "visitor_id",
+                    "person_id",
+                    "identifier",
+                }
+                is_plain = is_window and isinstance(term, exp.Column) and term.name == "visitor_id"
+                assert not whose or is_plain, f"{table.name}: {term.sql()}"
 
 
 def test_column_names_say_their_kind():
