@@ -45,15 +45,15 @@ class Affected:
         if table.contract.by is None or table.stage < _FROM_STAGE:
             return False
         if table.contract.by == "person_id":
-            return self._share_of(_SHARE_OF_PERSONS) < _TOO_MANY
+            try:
+                return self._share_of(_SHARE_OF_PERSONS) < _TOO_MANY
+            except duckdb.CatalogException:  # a first run that died has left no persons yet
+                return False
         self._spread()
         return self._share < _TOO_MANY
 
     def _share_of(self, query: str) -> float:
-        try:
-            affected, of_all = self._engine.rows(self._filled(query))[0]
-        except duckdb.CatalogException:  # a first run that died has left no persons yet
-            return 1.0
+        affected, of_all = self._engine.rows(self._filled(query))[0]
         return float(affected / max(1, of_all))
 
     def add_differing(self, table: Table, before: str) -> bool:
@@ -132,7 +132,7 @@ class Affected:
         rows = self._engine.rows
         rows(f"create or replace temp table changed_files as {_CHANGED_FILES}")
         rows(f"create or replace temp table touched as {self._filled(_TOUCHED)}")
-        rows(f"insert into touched {_FOLLOWING}")
+        rows(f"insert into touched {self._filled(_FOLLOWING)}")
         self._add("order_id", "select order_id from touched")
         rows(f"insert into touched {self._filled(_OF_ORDERS)}")
         self._add("event_id", "select event_id from touched")
@@ -143,7 +143,7 @@ class Affected:
         self._is_spread = True
 
     def _filled(self, query: str) -> str:
-        return query.format(last=self._last)
+        return query.format(last=self._last, kept=_KEPT)
 
     def _add(self, kind: By, query: str) -> int:
         """Add values that are not there yet; gives how many."""
@@ -168,7 +168,7 @@ def _read_by(read: exp.Table, by: By) -> By:
         if window.parent_select is select
         for column in window.args.get("partition_by") or ()
     }
-    return next((kind for kind in KINDS if kind in walked), by) if by not in walked else by
+    return next((kind for kind in (by, *KINDS) if kind in walked), by)
 
 
 def _says_whose(table: Table, column: By) -> bool:
@@ -205,9 +205,9 @@ _KEPT = """
     where left_out.reason is null
 """
 # Of landed rows, and of events whose rows are not landed any more.
-_TOUCHED = f"""
+_TOUCHED = """
     select event_id, visitor_id, order_id, occurred_at
-    from ({_KEPT})
+    from ({kept})
     where
         file_id in (select file_id from changed_files)
         or event_id in (select value from affected_event_id)
@@ -215,13 +215,13 @@ _TOUCHED = f"""
         or email_id in (select value from affected_identifier)
     union
     select event_id, visitor_id, order_id, occurred_at
-    from {{last}}events.events
+    from {last}events.events
     where
         file_id in (select file_id from changed_files)
         or event_id in (select value from affected_event_id)
 """
 # Of a visitor whose log-ins tell otherwise now all events, else from the first touched one on.
-_FOLLOWING = f"""
+_FOLLOWING = """
     with beginnings as (
         select visitor_id, min(since) as since
         from (
@@ -233,17 +233,17 @@ _FOLLOWING = f"""
     )
 
     select kept.event_id, kept.visitor_id, kept.order_id, kept.occurred_at
-    from ({_KEPT}) as kept
+    from ({kept}) as kept
     inner join beginnings on kept.visitor_id = beginnings.visitor_id
     where kept.occurred_at >= beginnings.since
 """
-_OF_ORDERS = f"""
+_OF_ORDERS = """
     select event_id, visitor_id, order_id, occurred_at
-    from ({_KEPT})
+    from ({kept})
     where order_id in (select value from affected_order_id)
     union all
     select event_id, visitor_id, order_id, occurred_at
-    from {{last}}events.events
+    from {last}events.events
     where order_id in (select value from affected_order_id)
 """
 _SHARE_OF_EVENTS = """
