@@ -43,11 +43,13 @@ class Row:
     is_bound: bool = field(default=False, init=False)
     is_conversion: bool = field(default=False, init=False)
     journey: int | None = field(default=None, init=False)
+    derived_from: "Row | None" = field(default=None, init=False)
 
     @property
     def turn(self) -> tuple[datetime, int, str]:
-        """Order of events: occurred_at, source_sequence, event_id."""
-        return self.occurred_at, self.source_sequence, self.event_id
+        """Order of events: occurred_at, source_sequence, event_id; of a derived one its order's."""
+        landed = self.derived_from or self
+        return landed.occurred_at, landed.source_sequence, landed.event_id
 
     @property
     def identifiers(self) -> list[str]:

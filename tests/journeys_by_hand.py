@@ -136,9 +136,9 @@ def _coming_back(world: World) -> Iterable[Row]:
                 derived = Row(
                     event_id=f"repeat_purchase:{after.event_id}",
                     occurred_at=after.occurred_at,
-                    source_sequence=after.source_sequence,
                     event_name="repeat_purchase",
                 )
+                derived.derived_from = after
                 derived.person_id, derived.journey = before.person_id, before.journey
                 derived.phase = phase_of("repeat_purchase", world.settings)
                 yield derived

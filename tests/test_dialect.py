@@ -45,7 +45,7 @@ FORBIDDEN_FUNCTIONS = {
 TIE_BREAKERS = {
     "event_id", "line", "identifier", "phase_number", "visit_number", "journey_number", "channel",
     "duration_us", "source_id", "value", "period_number", "drift", "product_category", "categories",
-    "path", "kpi_id", "event_number",
+    "path", "kpi_id", "event_number", "visitor_event_number", "place",
 }  # fmt: skip
 
 

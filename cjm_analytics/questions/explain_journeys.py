@@ -4,12 +4,12 @@ from datetime import datetime
 
 from cjm_analytics.questions.explanations import Published, Row, counted, length, moment
 
-_PLACED = "event_id, person_id, journey_number, occurred_at, source_sequence, phase_number"
+_PLACED = "event_id, person_id, journey_number, event_number, occurred_at, phase_number"
 _TOUCHES = (
     f"(select {_PLACED}, is_bound from journeys.journey_events"
     f" union all select {_PLACED}, false from journeys.repeat_purchases)"
 )
-_JOURNEY_ORDER = "order by occurred_at, source_sequence, event_id"
+_JOURNEY_ORDER = "order by event_number"
 
 
 def journeys_of(tables: Published, person_id: str) -> list[Row]:

@@ -6,6 +6,7 @@ with spaced as (
         events.visitor_id,
         events.occurred_at,
         events.source_sequence,
+        row_number() over visitor_order as visitor_event_number,
         case
             when lag(events.occurred_at) over visitor_order + setting('journey.session_gap') >= events.occurred_at then 0
             else 1
@@ -22,11 +23,12 @@ with spaced as (
 numbered as (
     select
         event_id,
+        visitor_event_number,
         cast(sum(starts_session) over so_far as bigint) as session_number
     from spaced
     window so_far as (
         partition by visitor_id
-        order by occurred_at asc, source_sequence asc, event_id asc
+        order by visitor_event_number asc
         rows between unbounded preceding and current row
     )
 ),
@@ -113,6 +115,7 @@ select
         when coalesce(own_customer.person_id, own_email.person_id) is not null then 'customer'
         when periods.person_id is not null or (visitors.visitor_id is null and events.visitor_id is not null) then 'visitor'
     end as identified_by,
+    numbered.visitor_event_number,
     numbered.session_number,
     coalesce(order_persons.ordered_at < events.occurred_at, false) as is_bound,
     coalesce(events.event_id = orders.event_id, false) as is_own_order,

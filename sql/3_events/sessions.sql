@@ -5,10 +5,10 @@ select
     min(occurred_at) as started_at,
     max(occurred_at) as ended_at,
     count(*) as n_events,
-    arg_min(person_id, (occurred_at, source_sequence, event_id)) filter (where person_id is not null) as person_id,
-    arg_min(channel, (occurred_at, source_sequence, event_id)) filter (where channel is not null) as channel,
-    arg_min(device, (occurred_at, source_sequence, event_id)) filter (where device is not null) as device,
-    arg_min(page_path, (occurred_at, source_sequence, event_id)) filter (where page_path is not null) as landing_page_path
+    arg_min(person_id, visitor_event_number) filter (where person_id is not null) as person_id,
+    arg_min(channel, visitor_event_number) filter (where channel is not null) as channel,
+    arg_min(device, visitor_event_number) filter (where device is not null) as device,
+    arg_min(page_path, visitor_event_number) filter (where page_path is not null) as landing_page_path
 from events.events
 where session_number is not null
 group by visitor_id, session_number

@@ -4,8 +4,8 @@ select
     events.event_id,
     journey_events.person_id,
     journey_events.journey_number,
+    journey_events.event_number,
     journey_events.occurred_at as converted_at,
-    journey_events.source_sequence,
     coalesce(orders.value, events.value) as value,
     coalesce(orders.currency, events.currency) as currency
 from journeys.journey_events as journey_events

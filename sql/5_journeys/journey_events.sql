@@ -27,6 +27,7 @@ touches as (
 preceded as (
     select
         *,
+        row_number() over before as event_number,
         last_value(
             case when is_by_customer and not is_bound then occurred_at end ignore nulls
         ) over before as previous_leading_at,
@@ -47,7 +48,7 @@ preceded as (
     )
 ),
 
-unbound as (
+judged as (
     select
         *,
         -- a conversion that the organisation enters opens a journey only where none is open: neither the
@@ -63,19 +64,20 @@ unbound as (
             has_oriented_since and previous_orienting_at >= latest_conversion_at + setting('journey.cooldown'), false
         ) as has_come_back
     from preceded
-    where not is_bound
 ),
 
 opening as (
     select
         event_id,
         person_id,
+        event_number,
         occurred_at,
-        source_sequence,
         phase_number,
         is_conversion,
+        is_bound,
         is_by_customer,
         case
+            when is_bound then 0
             when is_by_customer and not is_in_customers_journey then 1
             when is_by_customer and comes_back and not has_come_back then 1
             when
@@ -83,7 +85,7 @@ opening as (
                 then 1
             else 0
         end as opens
-    from unbound
+    from judged
 ),
 
 numbered as (
@@ -92,13 +94,14 @@ numbered as (
         person_id,
         cast(sum(opens) over (
             partition by person_id
-            order by occurred_at asc, source_sequence asc, event_id asc
+            order by event_number asc
             rows between unbounded preceding and current row
         ) as bigint) as journey_number,
+        event_number,
         occurred_at,
-        source_sequence,
         phase_number,
         is_conversion,
+        is_bound,
         is_by_customer
     from opening
 )
@@ -107,28 +110,30 @@ select
     event_id,
     person_id,
     journey_number,
+    event_number,
     occurred_at,
-    source_sequence,
     phase_number,
     is_conversion,
-    false as is_bound,
+    is_bound,
     is_by_customer
 from numbered
-where journey_number > 0
+where not is_bound and journey_number > 0
 
 union all
 
+-- what names an earlier order belongs to that order's journey
 select
     bound.event_id,
     bound.person_id,
-    numbered.journey_number,
+    ordered.journey_number,
+    bound.event_number,
     bound.occurred_at,
-    bound.source_sequence,
     bound.phase_number,
     bound.is_conversion,
-    true as is_bound,
+    bound.is_bound,
     bound.is_by_customer
-from phases.event_phases as bound
-inner join identity.order_persons as order_persons on bound.order_id = order_persons.order_id
-inner join numbered on order_persons.event_id = numbered.event_id
-where bound.is_bound and bound.person_id is not null and numbered.journey_number > 0
+from numbered as bound
+inner join phases.event_phases as named on bound.event_id = named.event_id
+inner join identity.order_persons as order_persons on named.order_id = order_persons.order_id
+inner join numbered as ordered on order_persons.event_id = ordered.event_id
+where bound.is_bound and ordered.journey_number > 0

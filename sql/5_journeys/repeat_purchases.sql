@@ -4,7 +4,7 @@ with followed as (
         *,
         lag(journey_number) over (
             partition by person_id
-            order by converted_at asc, source_sequence asc, event_id asc
+            order by event_number asc
         ) as previous_journey_number
     from journeys.conversions
 ),
@@ -14,8 +14,8 @@ derived as (
         'repeat_purchase:' || followed.event_id as event_id,
         followed.person_id,
         followed.previous_journey_number as journey_number,
+        followed.event_number,
         followed.converted_at as occurred_at,
-        followed.source_sequence,
         'derived' as source_id,
         'repeat_purchase' as event_name,
         cast(null as varchar) as touchpoint,

@@ -3,8 +3,8 @@ with touches as (
     select
         journey_events.person_id,
         journey_events.journey_number,
+        journey_events.event_number,
         journey_events.occurred_at,
-        journey_events.source_sequence,
         journey_events.event_id,
         journey_events.phase_number,
         journey_events.is_by_customer,
@@ -21,8 +21,8 @@ with touches as (
     select
         person_id,
         journey_number,
+        event_number,
         occurred_at,
-        source_sequence,
         event_id,
         phase_number,
         true as is_by_customer,
@@ -45,10 +45,10 @@ described as (
         count(*) filter (where is_derived) as n_derived,
         count(*) filter (where phase_number is null) as n_unassigned_events,
         max(phase_number) as furthest_phase_number,
-        arg_min(event_id, (occurred_at, source_sequence, event_id)) filter (where not is_derived) as opening_event_id,
-        arg_min(channel, (occurred_at, source_sequence, event_id)) filter (where channel is not null) as first_channel,
-        arg_min(device, (occurred_at, source_sequence, event_id)) filter (where device is not null) as device,
-        arg_min(country, (occurred_at, source_sequence, event_id)) filter (where country is not null) as country,
+        arg_min(event_id, event_number) filter (where not is_derived) as opening_event_id,
+        arg_min(channel, event_number) filter (where channel is not null) as first_channel,
+        arg_min(device, event_number) filter (where device is not null) as device,
+        arg_min(country, event_number) filter (where country is not null) as country,
         string_agg(distinct product_category, '|' order by product_category) as categories
     from touches
     group by person_id, journey_number

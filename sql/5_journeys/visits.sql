@@ -3,10 +3,9 @@ with touches as (
     select
         person_id,
         journey_number,
+        event_number,
         phase_number,
-        occurred_at,
-        source_sequence,
-        event_id
+        occurred_at
     from journeys.journey_events
 
     union all
@@ -14,10 +13,9 @@ with touches as (
     select
         person_id,
         journey_number,
+        event_number,
         phase_number,
-        occurred_at,
-        source_sequence,
-        event_id
+        occurred_at
     from journeys.repeat_purchases
 ),
 
@@ -29,14 +27,14 @@ numbered as (
         occurred_at,
         lag(phase_number) over journey_order as previous_phase_number,
         lag(occurred_at) over journey_order as previous_at,
-        row_number() over journey_order as event_number,
+        row_number() over journey_order as place,
         max(occurred_at) over (partition by person_id, journey_number) as last_at,
-        count(*) over (partition by person_id, journey_number) as last_number
+        count(*) over (partition by person_id, journey_number) as last_place
     from touches
     where phase_number is not null
     window journey_order as (
         partition by person_id, journey_number
-        order by occurred_at asc, source_sequence asc, event_id asc
+        order by event_number asc
     )
 ),
 
@@ -54,7 +52,7 @@ select
     phase_number,
     occurred_at as started_at,
     coalesce(lead(previous_at) over visit_order, last_at) as ended_at,
-    coalesce(lead(event_number) over visit_order, last_number + 1) - event_number as n_events,
+    coalesce(lead(place) over visit_order, last_place + 1) - place as n_events,
     lead(phase_number) over visit_order as next_phase_number
 from starting
-window visit_order as (partition by person_id, journey_number order by event_number asc)
+window visit_order as (partition by person_id, journey_number order by place asc)

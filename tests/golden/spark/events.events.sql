@@ -4,6 +4,7 @@ WITH spaced AS (
     events.visitor_id,
     events.occurred_at,
     events.source_sequence,
+    ROW_NUMBER() OVER visitor_order AS visitor_event_number,
     CASE
       WHEN LAG(events.occurred_at) OVER visitor_order + INTERVAL '1800' SECOND >= events.occurred_at
       THEN 0
@@ -23,11 +24,12 @@ WITH spaced AS (
 ), numbered AS (
   SELECT
     event_id,
+    visitor_event_number,
     CAST(SUM(starts_session) OVER so_far AS BIGINT) AS session_number
   FROM spaced
   WINDOW so_far AS (
     PARTITION BY visitor_id
-    ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
+    ORDER BY visitor_event_number ASC NULLS LAST
     rows BETWEEN UNBOUNDED preceding AND CURRENT ROW
   )
 ), payers AS (
@@ -135,6 +137,7 @@ SELECT
     )
     THEN 'visitor'
   END AS identified_by,
+  numbered.visitor_event_number,
   numbered.session_number,
   COALESCE(order_persons.ordered_at < events.occurred_at, FALSE) AS is_bound,
   COALESCE(events.event_id = orders.event_id, FALSE) AS is_own_order,

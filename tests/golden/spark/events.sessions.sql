@@ -4,13 +4,13 @@ SELECT
   MIN(occurred_at) AS started_at,
   MAX(occurred_at) AS ended_at,
   COUNT(*) AS n_events,
-  MIN_BY(person_id, (occurred_at, source_sequence, event_id)) FILTER(WHERE
+  MIN_BY(person_id, visitor_event_number) FILTER(WHERE
     NOT person_id IS NULL) AS person_id,
-  MIN_BY(channel, (occurred_at, source_sequence, event_id)) FILTER(WHERE
+  MIN_BY(channel, visitor_event_number) FILTER(WHERE
     NOT channel IS NULL) AS channel,
-  MIN_BY(device, (occurred_at, source_sequence, event_id)) FILTER(WHERE
+  MIN_BY(device, visitor_event_number) FILTER(WHERE
     NOT device IS NULL) AS device,
-  MIN_BY(page_path, (occurred_at, source_sequence, event_id)) FILTER(WHERE
+  MIN_BY(page_path, visitor_event_number) FILTER(WHERE
     NOT page_path IS NULL) AS landing_page_path
 FROM events.events
 WHERE

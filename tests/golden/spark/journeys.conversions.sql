@@ -3,8 +3,8 @@ SELECT
   events.event_id,
   journey_events.person_id,
   journey_events.journey_number,
+  journey_events.event_number,
   journey_events.occurred_at AS converted_at,
-  journey_events.source_sequence,
   COALESCE(orders.value, events.value) AS value,
   COALESCE(orders.currency, events.currency) AS currency
 FROM journeys.journey_events AS journey_events

@@ -24,6 +24,7 @@ WITH conversion_phase AS (
 ), preceded AS (
   SELECT
     *,
+    ROW_NUMBER() OVER before AS event_number,
     LAST_VALUE(CASE WHEN is_by_customer AND NOT is_bound THEN occurred_at END) IGNORE NULLS OVER before AS previous_leading_at,
     LAST_VALUE(
       CASE
@@ -40,7 +41,7 @@ WITH conversion_phase AS (
     ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
     rows BETWEEN UNBOUNDED preceding AND 1 preceding
   )
-), unbound AS (
+), judged AS (
   SELECT
     *,
     COALESCE(occurred_at <= previous_leading_at + INTERVAL '2592000' SECOND, FALSE) AS is_in_customers_journey,
@@ -62,18 +63,19 @@ WITH conversion_phase AS (
       FALSE
     ) AS has_come_back
   FROM preceded
-  WHERE
-    NOT is_bound
 ), opening AS (
   SELECT
     event_id,
     person_id,
+    event_number,
     occurred_at,
-    source_sequence,
     phase_number,
     is_conversion,
+    is_bound,
     is_by_customer,
     CASE
+      WHEN is_bound
+      THEN 0
       WHEN is_by_customer AND NOT is_in_customers_journey
       THEN 1
       WHEN is_by_customer AND comes_back AND NOT has_come_back
@@ -85,20 +87,21 @@ WITH conversion_phase AS (
       THEN 1
       ELSE 0
     END AS opens
-  FROM unbound
+  FROM judged
 ), numbered AS (
   SELECT
     event_id,
     person_id,
     CAST(SUM(opens) OVER (
       PARTITION BY person_id
-      ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
+      ORDER BY event_number ASC NULLS LAST
       rows BETWEEN UNBOUNDED preceding AND CURRENT ROW
     ) AS BIGINT) AS journey_number,
+    event_number,
     occurred_at,
-    source_sequence,
     phase_number,
     is_conversion,
+    is_bound,
     is_by_customer
   FROM opening
 )
@@ -106,30 +109,32 @@ SELECT
   event_id,
   person_id,
   journey_number,
+  event_number,
   occurred_at,
-  source_sequence,
   phase_number,
   is_conversion,
-  FALSE AS is_bound,
+  is_bound,
   is_by_customer
 FROM numbered
 WHERE
-  journey_number > 0
+  NOT is_bound AND journey_number > 0
 UNION ALL
 SELECT
   bound.event_id,
   bound.person_id,
-  numbered.journey_number,
+  ordered.journey_number,
+  bound.event_number,
   bound.occurred_at,
-  bound.source_sequence,
   bound.phase_number,
   bound.is_conversion,
-  TRUE AS is_bound,
+  bound.is_bound,
   bound.is_by_customer
-FROM phases.event_phases AS bound
+FROM numbered AS bound
+INNER JOIN phases.event_phases AS named
+  ON bound.event_id = named.event_id
 INNER JOIN identity.order_persons AS order_persons
-  ON bound.order_id = order_persons.order_id
-INNER JOIN numbered
-  ON order_persons.event_id = numbered.event_id
+  ON named.order_id = order_persons.order_id
+INNER JOIN numbered AS ordered
+  ON order_persons.event_id = ordered.event_id
 WHERE
-  bound.is_bound AND NOT bound.person_id IS NULL AND numbered.journey_number > 0
+  bound.is_bound AND ordered.journey_number > 0

@@ -1,18 +1,15 @@
 WITH followed AS (
   SELECT
     *,
-    LAG(journey_number) OVER (
-      PARTITION BY person_id
-      ORDER BY converted_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
-    ) AS previous_journey_number
+    LAG(journey_number) OVER (PARTITION BY person_id ORDER BY event_number ASC NULLS LAST) AS previous_journey_number
   FROM journeys.conversions
 ), derived AS (
   SELECT
     'repeat_purchase:' || followed.event_id AS event_id,
     followed.person_id,
     followed.previous_journey_number AS journey_number,
+    followed.event_number,
     followed.converted_at AS occurred_at,
-    followed.source_sequence,
     'derived' AS source_id,
     'repeat_purchase' AS event_name,
     CAST(NULL AS STRING) AS touchpoint,

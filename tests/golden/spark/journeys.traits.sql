@@ -2,8 +2,8 @@ WITH touches AS (
   SELECT
     journey_events.person_id,
     journey_events.journey_number,
+    journey_events.event_number,
     journey_events.occurred_at,
-    journey_events.source_sequence,
     journey_events.event_id,
     journey_events.phase_number,
     journey_events.is_by_customer,
@@ -19,8 +19,8 @@ WITH touches AS (
   SELECT
     person_id,
     journey_number,
+    event_number,
     occurred_at,
-    source_sequence,
     event_id,
     phase_number,
     TRUE AS is_by_customer,
@@ -44,13 +44,13 @@ WITH touches AS (
     COUNT(*) FILTER(WHERE
       phase_number IS NULL) AS n_unassigned_events,
     MAX(phase_number) AS furthest_phase_number,
-    MIN_BY(event_id, (occurred_at, source_sequence, event_id)) FILTER(WHERE
+    MIN_BY(event_id, event_number) FILTER(WHERE
       NOT is_derived) AS opening_event_id,
-    MIN_BY(channel, (occurred_at, source_sequence, event_id)) FILTER(WHERE
+    MIN_BY(channel, event_number) FILTER(WHERE
       NOT channel IS NULL) AS first_channel,
-    MIN_BY(device, (occurred_at, source_sequence, event_id)) FILTER(WHERE
+    MIN_BY(device, event_number) FILTER(WHERE
       NOT device IS NULL) AS device,
-    MIN_BY(country, (occurred_at, source_sequence, event_id)) FILTER(WHERE
+    MIN_BY(country, event_number) FILTER(WHERE
       NOT country IS NULL) AS country,
     LISTAGG(DISTINCT product_category, '|') WITHIN GROUP (ORDER BY
       product_category NULLS LAST) AS categories

@@ -2,19 +2,17 @@ WITH touches AS (
   SELECT
     person_id,
     journey_number,
+    event_number,
     phase_number,
-    occurred_at,
-    source_sequence,
-    event_id
+    occurred_at
   FROM journeys.journey_events
   UNION ALL
   SELECT
     person_id,
     journey_number,
+    event_number,
     phase_number,
-    occurred_at,
-    source_sequence,
-    event_id
+    occurred_at
   FROM journeys.repeat_purchases
 ), numbered AS (
   SELECT
@@ -24,16 +22,13 @@ WITH touches AS (
     occurred_at,
     LAG(phase_number) OVER journey_order AS previous_phase_number,
     LAG(occurred_at) OVER journey_order AS previous_at,
-    ROW_NUMBER() OVER journey_order AS event_number,
+    ROW_NUMBER() OVER journey_order AS place,
     MAX(occurred_at) OVER (PARTITION BY person_id, journey_number) AS last_at,
-    COUNT(*) OVER (PARTITION BY person_id, journey_number) AS last_number
+    COUNT(*) OVER (PARTITION BY person_id, journey_number) AS last_place
   FROM touches
   WHERE
     NOT phase_number IS NULL
-  WINDOW journey_order AS (
-    PARTITION BY person_id, journey_number
-    ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
-  )
+  WINDOW journey_order AS (PARTITION BY person_id, journey_number ORDER BY event_number ASC NULLS LAST)
 ), starting AS (
   SELECT
     *
@@ -48,7 +43,7 @@ SELECT
   phase_number,
   occurred_at AS started_at,
   COALESCE(LEAD(previous_at) OVER visit_order, last_at) AS ended_at,
-  COALESCE(LEAD(event_number) OVER visit_order, last_number + 1) - event_number AS n_events,
+  COALESCE(LEAD(place) OVER visit_order, last_place + 1) - place AS n_events,
   LEAD(phase_number) OVER visit_order AS next_phase_number
 FROM starting
-WINDOW visit_order AS (PARTITION BY person_id, journey_number ORDER BY event_number ASC NULLS LAST)
+WINDOW visit_order AS (PARTITION BY person_id, journey_number ORDER BY place ASC NULLS LAST)
