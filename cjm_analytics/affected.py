@@ -20,7 +20,8 @@ from cjm_analytics.functions import Functions
 from cjm_analytics.tables import Table
 
 KINDS: tuple[By, ...] = get_args(By)
-_FROM_STAGE = 3  # before it is found out whose event is whose: those tables are made whole
+_FROM_STAGE = 3  # before it is found out whose event is whose: of a part no more is known
+_DELIVERED = "delivered"  # the set of events by which earlier tables are made in part
 _TOO_MANY = 0.7  # of all events: from here on it is quicker to make a table whole
 
 
@@ -33,8 +34,8 @@ class Affected:
         self._last = f"{last}." if last else ""
         self._is_spread = False
         self._share = 0.0
-        for kind in KINDS:
-            engine.rows(f"create or replace temp table affected_{kind} (value varchar)")
+        for name in (_DELIVERED, *(f"affected_{kind}" for kind in KINDS)):
+            engine.rows(f"create or replace temp table {name} (value varchar)")
         engine.rows("create schema if not exists builds")
         engine.rows(
             "create table if not exists builds.files (file_id varchar, landed_with varchar)"
@@ -42,8 +43,10 @@ class Affected:
 
     def allows(self, table: Table) -> bool:
         """Whether a table can be made in part, and that is worth it."""
-        if table.contract.by is None or table.stage < _FROM_STAGE:
+        if table.contract.by is None:
             return False
+        if table.stage < _FROM_STAGE:
+            return self._is_by_events(table) and self._deliver() < _TOO_MANY
         if table.contract.by == "person_id":
             try:
                 return self._share_of(_SHARE_OF_PERSONS) < _TOO_MANY
@@ -51,6 +54,20 @@ class Affected:
                 return False
         self._spread()
         return self._share < _TOO_MANY
+
+    def _is_by_events(self, table: Table) -> bool:
+        """Whether a row is made from those of one event, and its order, alone."""
+        reads = [self._tables[name].contract.by for name in table.reads]
+        return table.contract.by == "event_id" and {*reads} <= {"event_id", "order_id"}
+
+    def _deliver(self) -> float:
+        """Find the events of files that changed, and what is known to differ; gives their share."""
+        self._engine.rows(f"create or replace temp table changed_files as {_CHANGED_FILES}")
+        self._engine.rows(
+            f"insert into {_DELIVERED} select distinct event_id from ({self._filled(_OF_FILES)})"
+            f" where event_id not in (select value from {_DELIVERED})"
+        )
+        return self._share_of(_SHARE_OF_DELIVERED)
 
     def _share_of(self, query: str) -> float:
         affected, of_all = self._engine.rows(self._filled(query))[0]
@@ -67,16 +84,17 @@ class Affected:
         if table.contract.by != "event_id":
             kinds = [kind for kind in kinds if kind in (table.contract.by, "person_id")]
         names = ", ".join(name for name, column in columns.items() if not column.only_told)
-        one = f"select {', '.join(kinds)}, hash({names}) as row_hash from"
-        query = (
-            f"with now as ({one} {table.name}), before as ({one} {before})"
-            " select * from now where row_hash not in (select row_hash from before)"
-            " union all"
-            " select * from before where row_hash not in (select row_hash from now)"
+        same = " and ".join(f"now.{name} = before.{name}" for name in table.contract.key)
+        told = ", ".join(f"now.{kind} as {kind}, before.{kind} as {kind}_before" for kind in kinds)
+        self._engine.rows(
+            f"create or replace temp table differing as select {told}"
+            f" from (select *, hash({names}) as row_hash from {table.name}) as now"
+            f" full join (select *, hash({names}) as row_hash from {before}) as before on {same}"
+            " where now.row_hash is distinct from before.row_hash"
         )
-        self._engine.rows(f"create or replace temp table differing as {query}")
         for kind in kinds:
-            self._add(kind, f"select {kind} from differing")
+            both = f"select {kind} from differing union all select {kind}_before from differing"
+            self._add(kind, both)
         differs = self._engine.number("select count(*) from differing") > 0
         self._engine.rows("drop table differing")
         return differs
@@ -87,7 +105,7 @@ class Affected:
         `last`: as they were in the last run.
         """
         database = self._last if last else ""
-        return f"from {database}{table.name} where {_is_affected(table, _by(table))}"
+        return f"from {database}{table.name} where {_is_affected(table, table, _by(table))}"
 
     def add_persons(self, table: Table, rows: str) -> None:
         """Add the persons of rows of a table: of those that go, and of those that come."""
@@ -98,7 +116,7 @@ class Affected:
         """The SQL for the affected rows of a table: its own, over the rows they come from."""
         query = to_sql(self.narrowed(table, functions.expand(table.query.copy())))
         # A table that it reads may not say whose its rows are, and is read whole.
-        return f"select * from ({query}) where {_is_affected(table, _by(table))}"
+        return f"select * from ({query}) where {_is_affected(table, table, _by(table))}"
 
     def narrowed(self, table: Table, query: exp.Expr, own: str | None = None) -> exp.Expr:
         """A query over nothing but the rows that a table's affected rows come from.
@@ -109,7 +127,7 @@ class Affected:
             source = self._tables.get(f"{read.db}.{read.name}")
             column = _read_by(read, _by(table))
             if source and _says_whose(source, column):
-                where = own if own and source is table else _is_affected(source, column)
+                where = own if own and source is table else _is_affected(table, source, column)
                 part = sqlglot.parse_one(
                     f"select * from {source.name} where {where}", read="duckdb"
                 )
@@ -177,9 +195,13 @@ def _says_whose(table: Table, column: By) -> bool:
     return table.contract.by is not None and column in table.contract.columns and is_named
 
 
-def _is_affected(table: Table, column: By) -> str:
-    """Whether a row is made again; those of nobody always are, for nothing tells them apart."""
-    named = f"{column} in (select value from affected_{column})"
+def _is_affected(made: Table, table: Table, column: By) -> str:
+    """Whether a row, of a table that is made or that it reads, is made again.
+
+    Those of nobody always are, for nothing tells them apart.
+    """
+    found = f"affected_{column}" if made.stage >= _FROM_STAGE else _DELIVERED
+    named = f"{column} in (select value from {found})"
     is_optional = table.contract.columns[column].optional
     return f"({column} is null or {named})" if is_optional else named
 
@@ -195,6 +217,22 @@ _CHANGED_FILES = f"""
     select file_id
     from builds.files
     where (file_id, landed_with) not in (select (file_id, fingerprint) from now)
+"""
+# All that files deliver or delivered, also what was left out; what differs in being left out; and
+# what names an order that differs.
+_OF_FILES = """
+    select event_id from landed.events where file_id in (select file_id from changed_files)
+    union all
+    select event_id from {last}events.events where file_id in (select file_id from changed_files)
+    union all
+    select event_id from {last}clean.left_out where file_id in (select file_id from changed_files)
+    union all
+    select value from affected_event_id
+    union all
+    select event_id from landed.events where order_id in (select value from affected_order_id)
+"""
+_SHARE_OF_DELIVERED = """
+    select (select count(*) from delivered), (select count(*) from landed.events)
 """
 # Rows that are left out name nothing: an event may have been delivered with another visitor.
 _KEPT = """

@@ -1,37 +1,5 @@
 -- one row per landed row that becomes no event, with the reason: each is looked for only where it can be
-with repeated_ids as (
-    select event_id
-    from landed.events
-    group by event_id
-    having count(*) > 1
-),
-
-numbered_copies as (
-    select
-        events.source_id,
-        events.file_id,
-        events.line,
-        events.event_id,
-        row_number() over (
-            partition by events.event_id
-            order by events.updated_at desc nulls last, events.content_hash desc, events.file_id asc, events.line asc
-        ) as copy_number
-    from landed.events as events
-    inner join repeated_ids on events.event_id = repeated_ids.event_id
-),
-
-copies as (
-    select
-        source_id,
-        file_id,
-        line,
-        event_id,
-        'duplicate' as reason
-    from numbered_copies
-    where copy_number > 1
-),
-
-flagged as (
+with flagged as (
     select
         events.source_id,
         events.file_id,
@@ -44,15 +12,23 @@ flagged as (
         end as reason
     from landed.events as events
     cross join declared.run as run
-    left join copies on events.file_id = copies.file_id and events.line = copies.line
+    left join clean.copies as copies on events.file_id = copies.file_id and events.line = copies.line
     where
-        copies.reason is null
+        copies.line is null
         and (events.occurred_at > run.as_of + interval '24' hour or events.is_bot or events.is_test)
 ),
 
 refused as (
-    select * from copies
+    select
+        source_id,
+        file_id,
+        line,
+        event_id,
+        'duplicate' as reason
+    from clean.copies
+
     union all
+
     select * from flagged
 ),
 

@@ -1,35 +1,4 @@
-WITH repeated_ids AS (
-  SELECT
-    event_id
-  FROM landed.events
-  GROUP BY
-    event_id
-  HAVING
-    COUNT(*) > 1
-), numbered_copies AS (
-  SELECT
-    events.source_id,
-    events.file_id,
-    events.line,
-    events.event_id,
-    ROW_NUMBER() OVER (
-      PARTITION BY events.event_id
-      ORDER BY events.updated_at DESC, events.content_hash DESC, events.file_id ASC NULLS LAST, events.line ASC NULLS LAST
-    ) AS copy_number
-  FROM landed.events AS events
-  INNER JOIN repeated_ids
-    ON events.event_id = repeated_ids.event_id
-), copies AS (
-  SELECT
-    source_id,
-    file_id,
-    line,
-    event_id,
-    'duplicate' AS reason
-  FROM numbered_copies
-  WHERE
-    copy_number > 1
-), flagged AS (
+WITH flagged AS (
   SELECT
     events.source_id,
     events.file_id,
@@ -44,10 +13,10 @@ WITH repeated_ids AS (
     END AS reason
   FROM landed.events AS events
   CROSS JOIN declared.run AS run
-  LEFT JOIN copies
+  LEFT JOIN clean.copies AS copies
     ON events.file_id = copies.file_id AND events.line = copies.line
   WHERE
-    copies.reason IS NULL
+    copies.line IS NULL
     AND (
       events.occurred_at > run.as_of + INTERVAL '24' HOUR
       OR events.is_bot
@@ -55,8 +24,12 @@ WITH repeated_ids AS (
     )
 ), refused AS (
   SELECT
-    *
-  FROM copies
+    source_id,
+    file_id,
+    line,
+    event_id,
+    'duplicate' AS reason
+  FROM clean.copies
   UNION ALL
   SELECT
     *
