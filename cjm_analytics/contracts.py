@@ -111,7 +111,11 @@ class Contract(_Closed):
             audits.append((tuple(what for what, _, _ in by_row), f"select {cells} from {table}"))
         if self.key:
             key = ", ".join(self.key)
-            repeated = f"(select 1 from {table} group by {key} having count(*) > 1)"
+            # Whether the keys' hashes are as many as the rows is quicker to say, and mostly enough.
+            may_repeat = f"(select count(*) <> count(distinct hash({key})) from {table})"
+            repeated = (
+                f"(select 1 from {table} where {may_repeat} group by {key} having count(*) > 1)"
+            )
             audits.append(((f"({key}) is unique",), f"select count(*), null from {repeated}"))
         for check in self.checks:
             if check.none:
