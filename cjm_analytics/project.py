@@ -76,9 +76,15 @@ class Project:
         """The tables of one stage."""
         return stage(folders.SQL, schema)
 
-    def open_engine(self, path: Path | None = None) -> DuckDB:
+    def open_engine(self) -> DuckDB:
         """The working warehouse, locked for this process. Raises WarehouseBusy."""
-        return DuckDB(path or self.working, os.environ.get("CJM_MEMORY_LIMIT"))
+        return DuckDB(self.working, os.environ.get("CJM_MEMORY_LIMIT"))
+
+    def open_scratch(self, folder: Path) -> DuckDB:
+        """An engine whose tables nobody keeps: in memory, and in a folder what does not fit."""
+        engine = DuckDB(Path(":memory:"), os.environ.get("CJM_MEMORY_LIMIT"))
+        engine.spill_into(folder)
+        return engine
 
     def landing(self, engine: DuckDB) -> Landing:
         """What lands this project's exports on an engine."""

@@ -28,7 +28,7 @@ def look_at(path: Path) -> None:
     console.print(f"{project.path.name} is right: {told}")
     bad: list[str] = []
     with tempfile.TemporaryDirectory() as scratch:
-        engine = project.open_engine(Path(scratch) / "check.duckdb")
+        engine = project.open_scratch(Path(scratch))
         try:
             landing = project.landing(engine)
             for source in journey.sources:

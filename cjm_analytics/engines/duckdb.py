@@ -38,6 +38,10 @@ def to_sql(query: exp.Expr) -> str:
     return own.sql(DIALECT, pretty=True, comments=False, copy=False)
 
 
+def _text(path: Path) -> str:
+    return exp.Literal.string(str(path)).sql(DIALECT)
+
+
 class DuckDB:
     """A working warehouse. Opening it takes the lock; `close` gives it back.
 
@@ -69,6 +73,10 @@ class DuckDB:
         self.connection.execute("set enable_progress_bar = false")
         self.connection.execute("set enable_profiling = 'no_output'")
         self.connection.execute("set max_vacuum_tasks = 0")  # as `giving_space_back` says
+
+    def spill_into(self, folder: Path) -> None:
+        """Write what the memory limit leaves no room for into a folder."""
+        self.connection.execute(f"set temp_directory = {_text(folder)}")
 
     def close(self) -> None:
         """Close the file and give the lock back."""
@@ -134,8 +142,9 @@ class DuckDB:
 
     def attach(self, path: Path, name: str, read_only: bool = False) -> None:
         """Open another database file under a name."""
-        file = exp.Literal.string(str(path)).sql(DIALECT)
-        self.connection.execute(f"attach {file} as {name}{' (read_only)' if read_only else ''}")
+        self.connection.execute(
+            f"attach {_text(path)} as {name}{' (read_only)' if read_only else ''}"
+        )
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query."""

@@ -1,7 +1,7 @@
 """What an edited journey.yml would change, before it is run for real: `cjm preview`.
 
 Nothing is landed and nothing of the project is written. The tables that an edit touches are built
-in a file of their own; all others are read from what the last run published.
+in memory; all others are read from what the last run published.
 """
 
 import tempfile
@@ -51,7 +51,7 @@ def preview(
     last = _last_run(project)
     edits = edits_between(last.declared.journey, new)
     with tempfile.TemporaryDirectory() as scratch:
-        engine = project.open_engine(Path(scratch) / "preview.duckdb")
+        engine = project.open_scratch(Path(scratch))
         try:
             engine.attach(project.published, _BEFORE, read_only=True)
             _check_columns(engine, project.tables)
