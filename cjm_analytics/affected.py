@@ -73,11 +73,11 @@ class Affected:
         affected, of_all = self._engine.rows(self._filled(query))[0]
         return float(affected / max(1, of_all))
 
-    def add_differing(self, table: Table, before: str) -> bool:
-        """Add what tells the rows of a table apart from those of another that was its last.
+    def add_differing(self, table: Table, now: str, before: str) -> None:
+        """Add what tells apart the rows that a table has now and those that it had.
 
         Of events that is all they name: who or what an event was of that is no more can be read
-        nowhere else. Gives whether a row differs in what others are made from.
+        nowhere else.
         """
         columns = table.contract.columns
         kinds = [kind for kind in KINDS if kind in columns]
@@ -87,17 +87,15 @@ class Affected:
         same = " and ".join(f"now.{name} = before.{name}" for name in table.contract.key)
         told = ", ".join(f"now.{kind} as {kind}, before.{kind} as {kind}_before" for kind in kinds)
         self._engine.rows(
-            f"create or replace temp table differing as select {told}"
-            f" from (select *, hash({names}) as row_hash from {table.name}) as now"
+            f"create or replace temp table moved as select {told}"
+            f" from (select *, hash({names}) as row_hash from {now}) as now"
             f" full join (select *, hash({names}) as row_hash from {before}) as before on {same}"
             " where now.row_hash is distinct from before.row_hash"
         )
         for kind in kinds:
-            both = f"select {kind} from differing union all select {kind}_before from differing"
+            both = f"select {kind} from moved union all select {kind}_before from moved"
             self._add(kind, both)
-        differs = self._engine.number("select count(*) from differing") > 0
-        self._engine.rows("drop table differing")
-        return differs
+        self._engine.rows("drop table moved")
 
     def rows_of(self, table: Table, last: bool = False) -> str:
         """The rows of a table that are made again, as the end of a `select`.
@@ -121,16 +119,16 @@ class Affected:
     def narrowed(self, table: Table, query: exp.Expr, own: str | None = None) -> exp.Expr:
         """A query over nothing but the rows that a table's affected rows come from.
 
-        `own`: a condition that finds the affected rows of the table itself.
+        `own`: a query that gives the affected rows of the table itself.
         """
         for read in list(query.find_all(exp.Table)):
             source = self._tables.get(f"{read.db}.{read.name}")
             column = _read_by(read, _by(table))
             if source and _says_whose(source, column):
-                where = own if own and source is table else _is_affected(table, source, column)
-                part = sqlglot.parse_one(
-                    f"select * from {source.name} where {where}", read="duckdb"
-                )
+                rows = f"select * from {source.name} where {_is_affected(table, source, column)}"
+                if own and source is table:
+                    rows = own
+                part = sqlglot.parse_one(rows, read="duckdb")
                 read.replace(exp.Subquery(this=part, alias=read.alias or read.name))
         return query
 

@@ -8,6 +8,7 @@ Where it is known whose rows differ (`affected`), a table is made again for thos
 
 import json
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -75,15 +76,17 @@ class Fingerprints:
             return self._count(table), False
         if kept and self._engine.columns(table.name) != table.contract.types:
             kept = None  # rows of other columns tell nothing of these
+        tidy = self._engine.giving_space_back(table.name) if kept else nullcontext()
         try:
-            if kept and self._is_known_what_differs(kept, made, table):
-                with self._engine.giving_space_back(table.name), self._engine.transaction():
+            is_known = kept and self._is_known_what_differs(kept, made, table)
+            with tidy, self._engine.transaction():
+                if is_known:
                     is_as_it_was = self._build_part(table)
-                    self._note(table, made, kept, is_as_it_was)
-            else:
-                with self._engine.transaction():
+                else:
                     is_as_it_was = self._build_whole(table, kept)
-                    self._note(table, made, kept, is_as_it_was)
+                self._note(table, made, kept, is_as_it_was)
+                for name in ("stood", "again", "differing"):
+                    self._engine.rows(f"drop table if exists temp.{name}")
         except AuditFailed:
             self._trust_nothing()
             raise
@@ -130,45 +133,58 @@ class Fingerprints:
         if not kept:
             make(self._engine, table, self._functions)
             return False
+        if table.contract.by and not table.contract.repeat:
+            self._compare(table, table.compiled(self._functions), f"from {table.name}")
+            new, gone = (f"(from {rows})" for rows in (_new(table), _gone(table)))
+            self._affected.add_differing(table, new, gone)
+            is_as_it_was = self._exchange(table)
+            audit(self._engine, table)
+            return is_as_it_was
         stood = f"{table.name}_before"
         self._engine.rows(f"alter table {table.name} rename to {stood.split('.')[1]}")
         make(self._engine, table, self._functions)
-        is_as_it_was = self._is_the_same(table, stood)
-        self._engine.rows(f"drop table {stood}")
-        return is_as_it_was
-
-    def _is_the_same(self, table: Table, stood: str) -> bool:
-        """Whether a table has the rows of another that was its last. Keeps whose rows differ."""
         if table.contract.by:
-            if self._affected.add_differing(table, stood):
-                return False
-            if not any(column.only_told for column in table.contract.columns.values()):
-                return True
+            self._affected.add_differing(table, table.name, stood)
         before, now = (self._hash_of(f"from {each} as whole") for each in (stood, table.name))
+        self._engine.rows(f"drop table {stood}")
         return before == now
 
     def _build_part(self, table: Table) -> bool:
         """Make the affected rows of a table again; whether they came out as they stood."""
-        row_hash = f"hash({', '.join(table.contract.columns)})"
-        person = ", person_id" if "person_id" in table.contract.columns else ""
         affected = self._affected
-        self._engine.rows(
-            "create or replace temp table gone as"
-            f" select rowid as row_id, {row_hash} as row_hash{person} {affected.rows_of(table)}"
-        )
-        affected.add_persons(table, "from gone")
-        query = affected.query(table, self._functions)
-        self._engine.rows(f"delete from {table.name} where rowid in (select row_id from gone)")
-        # In a transaction DuckDB numbers new rows after all that stand: they are found by that.
-        last = self._engine.number(f"select coalesce(max(rowid), -1) from {table.name}")
-        self._engine.rows(f"insert into {table.name} by name {query}")
-        is_new = f"rowid > {last}"
-        come = f"from {table.name} where {is_new}"
-        affected.add_persons(table, come)
-        audit(self._engine, table, over=partial(affected.narrowed, table, own=is_new))
-        is_as_it_was = self._hash_of("from gone", "row_hash") == self._hash_of(come, row_hash)
-        self._engine.rows("drop table gone")
+        self._compare(table, affected.query(table, self._functions), affected.rows_of(table))
+        for rows in ("stood", "again"):
+            affected.add_persons(table, f"from {rows}")
+        is_as_it_was = self._exchange(table)
+        # The affected rows are those now, whether they stayed or came.
+        audit(self._engine, table, over=partial(affected.narrowed, table, own="from again"))
         return is_as_it_was
+
+    def _compare(self, table: Table, query: str, standing: str) -> None:
+        """Hold rows that stand against those of a query, as `stood` and `again`; see `differing`.
+
+        `standing`: which stand, as the end of a `select`.
+        """
+        is_of_events = table.contract.by != "person_id"  # else it is known whose they are
+        person = ", person_id" if is_of_events and "person_id" in table.contract.columns else ""
+        row_hash = f"{_row_hash(table)} as row_hash"
+        for name, rows in (
+            ("stood", f"select rowid as row_id, {row_hash}{person} {standing}"),
+            ("again", query),
+            (
+                "differing",
+                f"select stood.row_id, now.row_hash from (select {row_hash} from again) as now"
+                " full join stood on now.row_hash = stood.row_hash"
+                " where now.row_hash is null or stood.row_hash is null",
+            ),
+        ):
+            self._engine.rows(f"create or replace temp table {name} as {rows}")
+
+    def _exchange(self, table: Table) -> bool:
+        """Write what was found to differ, and nothing else; whether nothing does."""
+        self._engine.rows(f"delete from {_gone(table)}")
+        self._engine.rows(f"insert into {table.name} by name from {_new(table)}")
+        return self._engine.number("select count(*) from differing") == 0
 
     def _count(self, table: Table) -> int:
         return self._engine.number(f"select count(*) from {table.name}")
@@ -180,15 +196,27 @@ class Fingerprints:
             self._came_out[name] = self._hash_of(f"from {table} as whole")
         return self._came_out[name]
 
-    def _hash_of(self, rows: str, row_hash: str = "hash(whole)") -> str:
+    def _hash_of(self, rows: str) -> str:
         """Of rows in whatever order."""
         # A row's hash is its columns' hashes xored: hashed once more, for else a value that stands
         # in two rows would cancel itself.
         query = (
             "select count(*), coalesce(bit_xor(hash(one)), 0), coalesce(sum(one), 0)"
-            f" from (select {row_hash} as one {rows})"
+            f" from (select hash(whole) as one {rows})"
         )
         return " ".join(map(str, self._engine.rows(query)[0]))
+
+
+def _row_hash(table: Table) -> str:
+    return f"hash({', '.join(table.contract.columns)})"
+
+
+def _gone(table: Table) -> str:
+    return f"{table.name} where rowid in (select row_id from differing)"
+
+
+def _new(table: Table) -> str:
+    return f"again where {_row_hash(table)} in (select row_hash from differing)"
 
 
 def _name(made_with: str, made_from: dict[str, str]) -> str:

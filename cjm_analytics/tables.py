@@ -63,6 +63,10 @@ class Table:
             named.add(self.contract.repeat.start)
         return tuple(sorted(named - {self.name}))
 
+    def compiled(self, functions: Functions) -> str:
+        """Its SQL for DuckDB, with the rules and settings that it uses filled in."""
+        return to_sql(functions.expand(self.query.copy()))
+
     def code_version(self, functions: Functions) -> str:
         """Changes when the SQL, the contract, or a rule or setting that it uses does."""
         parts = [self.sql or "", self.contract.model_dump_json(), *functions.meanings(self.query)]
@@ -129,7 +133,7 @@ def build(engine: DuckDB, table: Table, functions: Functions) -> int:
 
 def make(engine: DuckDB, table: Table, functions: Functions) -> None:
     """Make one table and audit it; call it in a transaction. Raises AuditFailed."""
-    query = to_sql(functions.expand(table.query.copy()))
+    query = table.compiled(functions)
     if table.contract.repeat:
         _repeat_until_stable(engine, table.name, table.contract.repeat.start, query)
     else:

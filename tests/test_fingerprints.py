@@ -140,13 +140,13 @@ def test_a_rule_that_takes_no_event_moves_nobody(shop, monkeypatch):
     edit(shop, "rules:\n", "rules:\n        - {name: sent by post, event_name: by_post}\n")
     whole = []
 
-    def noted(engine, table, functions):
+    def noted(self, table, kept):
         whole.append(table.name)
-        make(engine, table, functions)
+        return build_whole(self, table, kept)
 
-    make = runner.make
+    build_whole = Fingerprints._build_whole
     with monkeypatch.context() as patch:
-        patch.setattr("cjm_analytics.fingerprints.make", noted)
+        patch.setattr(Fingerprints, "_build_whole", noted)
         _, after = night(shop)
     assert "phases.event_phases" in whole
     assert "journeys.journey_events" not in whole

@@ -165,7 +165,7 @@ class _Bench:
         else:
             build(self.engine, table, declared.functions)
             if can_tell:
-                people.add_differing(table, f"{_BEFORE}.{table.name}")
+                people.add_differing(table, table.name, f"{_BEFORE}.{table.name}")
         if can_tell:
             unknown.discard(table.name)
 
