@@ -116,19 +116,16 @@ class Affected:
         # A table that it reads may not say whose its rows are, and is read whole.
         return f"select * from ({query}) where {_is_affected(table, table, _by(table))}"
 
-    def narrowed(self, table: Table, query: exp.Expr, own: str | None = None) -> exp.Expr:
-        """A query over nothing but the rows that a table's affected rows come from.
-
-        `own`: a query that gives the affected rows of the table itself.
-        """
+    def narrowed(self, table: Table, query: exp.Expr) -> exp.Expr:
+        """A query over nothing but the rows that a table's affected rows come from."""
         for read in list(query.find_all(exp.Table)):
             source = self._tables.get(f"{read.db}.{read.name}")
             column = _read_by(read, _by(table))
             if source and _says_whose(source, column):
-                rows = f"select * from {source.name} where {_is_affected(table, source, column)}"
-                if own and source is table:
-                    rows = own
-                part = sqlglot.parse_one(rows, read="duckdb")
+                where = _is_affected(table, source, column)
+                part = sqlglot.parse_one(
+                    f"select * from {source.name} where {where}", read="duckdb"
+                )
                 read.replace(exp.Subquery(this=part, alias=read.alias or read.name))
         return query
 

@@ -17,9 +17,9 @@ from importlib.metadata import version
 from cjm_analytics.affected import Affected
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.functions import Functions
-from cjm_analytics.tables import AuditFailed, Table, audit, make
+from cjm_analytics.tables import AuditFailed, Table, audit, check_columns, make
 
-_LANDED, _EVENTS = "landed.events", "events.events"
+_LANDED, _LEFT_OUT, _EVENTS = "landed.events", "clean.left_out", "events.events"
 _KEPT = "builds.fingerprints"
 _MADE_BY = ("cjm-analytics", "duckdb", "sqlglot")
 
@@ -58,8 +58,10 @@ class Fingerprints:
         self._is_trusted = True
         # Of what changed in this run, and is known row by row: what it was before.
         self._was: dict[str, str] = {}
-        if _EVENTS in self._kept:
-            self._was[_LANDED] = self._kept[_EVENTS].made_from[_LANDED]
+        events, left_out = self._kept.get(_EVENTS), self._kept.get(_LEFT_OUT)
+        # Else a run died between them, and what was delivered before is told by neither.
+        if events and left_out and events.made_from[_LEFT_OUT] == left_out.came_out:
+            self._was[_LANDED] = events.made_from[_LANDED]
 
     def build(self, table: Table) -> tuple[int, bool]:
         """Its number of rows, and whether it had to be built. Raises AuditFailed as `build` does.
@@ -120,7 +122,8 @@ class Fingerprints:
     def _is_known_what_differs(self, kept: _Fingerprint, made: _Fingerprint, table: Table) -> bool:
         """Whether a table would be as it was, but for rows of whom this run knows."""
         return (
-            kept.made_with == made.made_with
+            _LANDED in self._was
+            and kept.made_with == made.made_with
             and all(
                 kept.made_from.get(name) in (rows, self._was.get(name))
                 for name, rows in made.made_from.items()
@@ -138,7 +141,7 @@ class Fingerprints:
             new, gone = (f"(from {rows})" for rows in (_new(table), _gone(table)))
             self._affected.add_differing(table, new, gone)
             is_as_it_was = self._exchange(table)
-            audit(self._engine, table)
+            audit(self._engine, table, made="again")
             return is_as_it_was
         stood = f"{table.name}_before"
         self._engine.rows(f"alter table {table.name} rename to {stood.split('.')[1]}")
@@ -156,8 +159,7 @@ class Fingerprints:
         for rows in ("stood", "again"):
             affected.add_persons(table, f"from {rows}")
         is_as_it_was = self._exchange(table)
-        # The affected rows are those now, whether they stayed or came.
-        audit(self._engine, table, over=partial(affected.narrowed, table, own="from again"))
+        audit(self._engine, table, made="again", over=partial(affected.narrowed, table))
         return is_as_it_was
 
     def _compare(self, table: Table, query: str, standing: str) -> None:
@@ -168,17 +170,19 @@ class Fingerprints:
         is_of_events = table.contract.by != "person_id"  # else it is known whose they are
         person = ", person_id" if is_of_events and "person_id" in table.contract.columns else ""
         row_hash = f"{_row_hash(table)} as row_hash"
-        for name, rows in (
-            ("stood", f"select rowid as row_id, {row_hash}{person} {standing}"),
-            ("again", query),
-            (
-                "differing",
-                f"select stood.row_id, now.row_hash from (select {row_hash} from again) as now"
-                " full join stood on now.row_hash = stood.row_hash"
-                " where now.row_hash is null or stood.row_hash is null",
-            ),
-        ):
-            self._engine.rows(f"create or replace temp table {name} as {rows}")
+        rows = self._engine.rows
+        rows(
+            "create or replace temp table stood as"
+            f" select rowid as row_id, {row_hash}{person} {standing}"
+        )
+        rows(f"create or replace temp table again as {query}")
+        check_columns(self._engine, table, "again")
+        rows(
+            "create or replace temp table differing as select stood.row_id, now.row_hash"
+            f" from (select {row_hash} from again) as now"
+            " full join stood on now.row_hash = stood.row_hash"
+            " where now.row_hash is null or stood.row_hash is null"
+        )
 
     def _exchange(self, table: Table) -> bool:
         """Write what was found to differ, and nothing else; whether nothing does."""

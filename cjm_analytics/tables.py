@@ -154,28 +154,42 @@ def _repeat_until_stable(engine: DuckDB, table: str, start: str, query: str) -> 
     engine.rows(f"drop table {table}_next")
 
 
-def audit(engine: DuckDB, table: Table, over: Callable[[exp.Expr], exp.Expr] | None = None) -> None:
+def audit(
+    engine: DuckDB,
+    table: Table,
+    made: str | None = None,
+    over: Callable[[exp.Expr], exp.Expr] | None = None,
+) -> None:
     """Hold a built table against its contract. Raises AuditFailed with everything that is wrong.
 
+    `made`: where the rows that were made stand by themselves, if only some of them were written.
     `over` may narrow what is looked at, where it is known that the rest stands as it was.
     """
-    promised = table.contract.types
-    built = engine.columns(table.name)
+    check_columns(engine, table, made or table.name)
+    broken = [
+        f"{what}: broken by {count}{f', first {first}' if first else ''}"
+        for checked, query in table.contract.audit(made or table.name)
+        for row in engine.rows(
+            to_sql(over(sqlglot.parse_one(query, read="duckdb"))) if over else query
+        )
+        for what, count, first in zip(checked, row[::2], row[1::2], strict=True)
+        if count
+    ]
+    if broken:
+        raise AuditFailed(f"{table.name}: {'; '.join(broken)}")
+
+
+def check_columns(engine: DuckDB, table: Table, made: str) -> None:
+    """Hold the columns of rows that were made for a table against its contract.
+
+    Raises AuditFailed.
+    """
+    promised, built = table.contract.types, engine.columns(made)
     broken = [
         f"column {name} is {built.get(name, 'missing')}, promised {promised.get(name, 'nothing')}"
         for name in sorted(promised.keys() | built.keys())
         if built.get(name) != promised.get(name)
     ]
-    if not broken:
-        broken = [
-            f"{what}: broken by {count}{f', first {first}' if first else ''}"
-            for checked, query in table.contract.audit(table.name)
-            for row in engine.rows(
-                to_sql(over(sqlglot.parse_one(query, read="duckdb"))) if over else query
-            )
-            for what, count, first in zip(checked, row[::2], row[1::2], strict=True)
-            if count
-        ]
     if broken:
         raise AuditFailed(f"{table.name}: {'; '.join(broken)}")
 

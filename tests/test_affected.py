@@ -36,6 +36,16 @@ class Exports:
         self.files[path] = (self.files.get(path, (0, []))[0] + 1, rows)
 
 
+@dataclass
+class Night:
+    """What comes and goes before a run, and the table before which that run dies, if it does."""
+
+    files: dict[str, list[Row]]
+    gone: tuple[str, ...] = ()
+    as_of: datetime = AS_OF
+    dies_before: str | None = None
+
+
 def write(engine: DuckDB, exports: Exports, declared: Declared, as_of: datetime) -> None:
     """What landing and journey.yml leave in a warehouse."""
     run = Run("run", as_of)
@@ -227,27 +237,53 @@ TWICE = {
 def test_an_event_that_was_delivered_as_another(
     made_in_part: Counter[str], first: dict[str, list[Row]], new: Row
 ) -> None:
-    run_and_compare([{"history": OTHERS, **first}, {"today": [new]}])
+    run_and_compare([Night({"history": OTHERS, **first}), Night({"today": [new]})])
     assert made_in_part["events.events"] == 1
 
 
+OF_TOMORROW = Row("early", AS_OF + timedelta(hours=30), visitor_id="other 1", customer_id="ann")
+IN_TWO_DAYS = AS_OF + timedelta(days=2)
+DIED = {
+    "a first run, before there were events": [
+        Night({"early": [OF_TOMORROW]}, dies_before="events.events"),
+        Night({}, as_of=IN_TWO_DAYS),
+    ],
+    "a first run, before there were persons": [
+        Night({}, dies_before="journeys.persons"),
+        Night({"today": [Row("new", hours(5), visitor_id="other 1")]}),
+    ],
+    "a run that knew more than the events, before a file goes": [
+        Night({"early": [OF_TOMORROW]}),
+        Night({}, as_of=IN_TWO_DAYS, dies_before="events.events"),
+        Night({}, gone=("early",), as_of=IN_TWO_DAYS),
+    ],
+    "the same, of a copy": [
+        Night({"early": [replace(OF_TOMORROW, **LATER)], "kept": [Row("early", hours(10))]}),
+        Night({}, as_of=IN_TWO_DAYS, dies_before="events.events"),
+        Night({}, gone=("early",), as_of=IN_TWO_DAYS),
+    ],
+}
+
+
 @pytest.mark.usefixtures("made_in_part")
-def test_a_first_run_that_died_before_there_were_persons() -> None:
-    today = [Row("new", hours(5), visitor_id="other 1")]
-    run_and_compare([{"history": OTHERS}, {"today": today}], dies_before="journeys.persons")
+@pytest.mark.parametrize("nights", DIED.values(), ids=DIED)
+def test_after_a_run_that_died(nights: list[Night]) -> None:
+    run_and_compare([replace(nights[0], files={"history": OTHERS, **nights[0].files}), *nights[1:]])
 
 
-def run_and_compare(nights: list[dict[str, list[Row]]], dies_before: str | None = None) -> None:
-    """Each night's tables held against those from nothing; the first night may die before one."""
+def run_and_compare(nights: list[Night]) -> None:
+    """The tables of each night that lives held against those from nothing."""
     declared = declared_of(Settings(as_of=AS_OF, phases=PHASES))
     exports = Exports({})
     engine = DuckDB(Path(":memory:"))
     try:
-        for number, files in enumerate(nights):
-            for path, rows in files.items():
+        for number, night in enumerate(nights):
+            for path, rows in night.files.items():
                 exports.deliver(path, rows)
-            stops = None if number else dies_before
-            assert not differing_after(engine, exports, declared, AS_OF, stops), f"night {number}"
+            for path in night.gone:
+                del exports.files[path]
+            differing = differing_after(engine, exports, declared, night.as_of, night.dies_before)
+            assert not differing, f"night {number}"
     finally:
         engine.close()
 

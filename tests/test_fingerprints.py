@@ -11,6 +11,7 @@ from building import AS_OF, build_tables
 from published import Tables, differences, rows_of
 
 from cjm_analytics import tables as runner
+from cjm_analytics.contracts import Column, Contract
 from cjm_analytics.declared import Run
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.fingerprints import Fingerprints
@@ -212,6 +213,42 @@ def test_where_a_contract_broke_nothing_is_trusted(shop, monkeypatch):
         assert "phases.event_phases" in after
         assert build_all(engine) == {table.name for table in tables}
         assert build_all(engine) == set()
+    finally:
+        engine.close()
+
+
+BREAKS = {
+    "is unique": "select a.event_id, a.n from raw.a as a cross join (values (1), (2)) as two",
+    "promised BIGINT": "select event_id, n + 0.5 as n from raw.a",
+    "n is missing": "select event_id from raw.a",
+    "promised nothing": "select event_id, n, n as another from raw.a",
+    "is never missing": "select nullif(event_id, 'one') as event_id, n from raw.a",
+}
+
+
+@pytest.mark.parametrize(("told", "sql"), BREAKS.items(), ids=BREAKS)
+def test_what_breaks_a_contract_is_refused(shop, told, sql):
+    """Also of a table that stands and of which only the rows that differ are written."""
+    text, integer = Column(type="text", about="an id"), Column(type="integer", about="a number")
+    contract = Contract(
+        row="a row", key=("event_id",), by="event_id", columns={"event_id": text, "n": integer}
+    )
+    engine = DuckDB(Path(":memory:"))
+
+    def build(query: str) -> None:
+        table = runner.Table("made.b", 3, contract, query)
+        given = runner.Table("raw.a", 0, contract, None)
+        functions = Project(shop / "journey.yml").declared.functions
+        Fingerprints(engine, functions, [given, table]).build(table)
+
+    try:
+        engine.create(
+            "raw.a", "select * from (values ('one', 1::bigint), ('two', 2)) as a(event_id, n)"
+        )
+        build("select event_id, n from raw.a")
+        with pytest.raises(runner.AuditFailed, match=told):
+            build(sql)
+        assert engine.rows("select * from made.b order by all") == [("one", 1), ("two", 2)]
     finally:
         engine.close()
 
