@@ -3,8 +3,9 @@
 A night brings a few files. Most visitors, orders and persons are not in them, and their rows stay.
 For each column of `KINDS` a set of values is kept for the run, so that no row without one of them
 differs from what it was, but in what is only told. A table whose contract says `by` one of these
-columns is made in part: its rows with such a value go, and come again from the same SQL over the
-rows with such a value.
+columns is made in part: its rows with such a value are made again, by the same SQL over the rows
+with such a value. Before it is found out whose event is whose, only the events are known that
+files delivered: by those, tables of events and their orders alone are made in part.
 """
 
 from collections.abc import Iterable
@@ -20,8 +21,8 @@ from cjm_analytics.functions import Functions
 from cjm_analytics.tables import Table
 
 KINDS: tuple[By, ...] = get_args(By)
-_FROM_STAGE = 3  # before it is found out whose event is whose: of a part no more is known
-_DELIVERED = "delivered"  # the set of events by which earlier tables are made in part
+_FROM_STAGE = 3  # in which it is found out whose event is whose
+_DELIVERED = "delivered"  # the set of events by which earlier tables are made
 _TOO_MANY = 0.7  # of all events: from here on it is quicker to make a table whole
 
 
@@ -105,6 +106,10 @@ class Affected:
         database = self._last if last else ""
         return f"from {database}{table.name} where {_is_affected(table, table, _by(table))}"
 
+    def values_of(self, table: Table) -> str:
+        """The values by which rows of a table are made again, as a query."""
+        return f"select value from {_set(table, _by(table))}"
+
     def add_persons(self, table: Table, rows: str) -> None:
         """Add the persons of rows of a table: of those that go, and of those that come."""
         if table.contract.by != "person_id" and "person_id" in table.contract.columns:
@@ -121,7 +126,8 @@ class Affected:
         for read in list(query.find_all(exp.Table)):
             source = self._tables.get(f"{read.db}.{read.name}")
             column = _read_by(read, _by(table))
-            if source and _says_whose(source, column):
+            is_known = table.stage >= _FROM_STAGE or column == "event_id"
+            if source and is_known and _says_whose(source, column):
                 where = _is_affected(table, source, column)
                 part = sqlglot.parse_one(
                     f"select * from {source.name} where {where}", read="duckdb"
@@ -190,13 +196,16 @@ def _says_whose(table: Table, column: By) -> bool:
     return table.contract.by is not None and column in table.contract.columns and is_named
 
 
+def _set(made: Table, column: By) -> str:
+    return f"affected_{column}" if made.stage >= _FROM_STAGE else _DELIVERED
+
+
 def _is_affected(made: Table, table: Table, column: By) -> str:
     """Whether a row, of a table that is made or that it reads, is made again.
 
     Those of nobody always are, for nothing tells them apart.
     """
-    found = f"affected_{column}" if made.stage >= _FROM_STAGE else _DELIVERED
-    named = f"{column} in (select value from {found})"
+    named = f"{column} in (select value from {_set(made, column)})"
     is_optional = table.contract.columns[column].optional
     return f"({column} is null or {named})" if is_optional else named
 

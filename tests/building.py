@@ -22,7 +22,7 @@ def built(
 ) -> Iterator[DuckDB]:
     """An engine on `working` with every source landed and the tables built, up to a stage."""
     project = Project(journey)
-    engine = project.open_engine(working)
+    engine = DuckDB(working)
     try:
         landing = project.landing(engine)
         for source in project.journey.sources:

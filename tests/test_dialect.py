@@ -53,6 +53,12 @@ def _names(call: exp.Anonymous) -> str:
     return str(call.this).lower()
 
 
+def _frame(call: exp.Window, query: exp.Expr) -> exp.Expr | None:
+    """The rows that a window function looks at, where they are said; its window may have a name."""
+    named = {each.this.name: each for each in query.find_all(exp.Window) if not each.args["over"]}
+    return named.get(call.alias, call).args.get("spec")
+
+
 def problems(query: exp.Expr) -> list[str]:
     """What in a query would not travel."""
     found = [
@@ -82,6 +88,8 @@ def problems(query: exp.Expr) -> list[str]:
         order = window.args.get("order")
         if order and order.expressions[-1].this.name not in TIE_BREAKERS:
             found.append(f"{order.sql()}: end in a unique key")
+        if isinstance(window.this, exp.RowNumber) and _frame(window, query):
+            found.append("row_number() with a frame: Spark refuses it")
     for aggregate in query.find_all(exp.ArgMin, exp.ArgMax):
         # Over nulls the engines differ; a filter, or a column that is never missing, says which.
         column = aggregate.this
@@ -102,6 +110,8 @@ def test_a_table_keeps_to_the_portable_dialect(table: Table):
         "select a / b from t.x",
         "select row_number() over (partition by a order by occurred_at) from t.x",
         "select arg_min(channel, event_id) from t.x",
+        "select row_number() over w from t.x"
+        " window w as (order by line rows between unbounded preceding and 1 preceding)",
         "select epoch_ms(a) from t.x",
         "select date_diff('day', a, b) from t.x",
         "select array_agg(a order by b) from t.x",

@@ -175,7 +175,7 @@ class _Bench:
         people.add_persons(table, people.rows_of(table, last=True))
         self.engine.create(f"{table.name}_again", people.query(table, declared.functions))
         people.add_persons(table, f"from {table.name}_again")
-        self.engine.create(f"{table.name}_gone", f"select value from affected_{by}")
+        self.engine.create(f"{table.name}_gone", people.values_of(table))
         self.engine.rows(
             f"create view {table.name} as select * from {_BEFORE}.{table.name}"
             # Rows of nobody are always made again.

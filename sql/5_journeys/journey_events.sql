@@ -27,7 +27,7 @@ touches as (
 preceded as (
     select
         *,
-        row_number() over before as event_number,
+        row_number() over person_order as event_number,
         last_value(
             case when is_by_customer and not is_bound then occurred_at end ignore nulls
         ) over before as previous_leading_at,
@@ -41,11 +41,16 @@ preceded as (
             case when is_conversion then false when is_orienting then true end ignore nulls
         ) over before as has_oriented_since
     from touches
-    window before as (
-        partition by person_id
-        order by occurred_at asc, source_sequence asc, event_id asc
-        rows between unbounded preceding and 1 preceding
-    )
+    window
+        person_order as (
+            partition by person_id
+            order by occurred_at asc, source_sequence asc, event_id asc
+        ),
+        before as (
+            partition by person_id
+            order by occurred_at asc, source_sequence asc, event_id asc
+            rows between unbounded preceding and 1 preceding
+        )
 ),
 
 judged as (

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cjm_analytics import folders
+from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.landing import Inspected, Landed
 from cjm_analytics.project import Project
 from cjm_analytics.tables import Table, find
@@ -59,7 +60,7 @@ class Shop:
         """Make the engine and the landing, where they are not there."""
         if self.engine is None:
             path = self.project.working if self.on_disk else Path(":memory:")
-            self.engine = self.project.open_engine(path)
+            self.engine = DuckDB(path)
             self.engine.rows("set threads = 1")  # for so few rows, more only cost time
         if self.landing is None:
             self.landing = self.project.landing(self.engine)

@@ -24,7 +24,7 @@ WITH conversion_phase AS (
 ), preceded AS (
   SELECT
     *,
-    ROW_NUMBER() OVER before AS event_number,
+    ROW_NUMBER() OVER person_order AS event_number,
     LAST_VALUE(CASE WHEN is_by_customer AND NOT is_bound THEN occurred_at END) IGNORE NULLS OVER before AS previous_leading_at,
     LAST_VALUE(
       CASE
@@ -36,7 +36,10 @@ WITH conversion_phase AS (
     LAST_VALUE(CASE WHEN is_conversion THEN occurred_at END) IGNORE NULLS OVER before AS latest_conversion_at,
     LAST_VALUE(CASE WHEN is_conversion THEN FALSE WHEN is_orienting THEN TRUE END) IGNORE NULLS OVER before AS has_oriented_since
   FROM touches
-  WINDOW before AS (
+  WINDOW person_order AS (
+    PARTITION BY person_id
+    ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
+  ), before AS (
     PARTITION BY person_id
     ORDER BY occurred_at ASC NULLS LAST, source_sequence ASC NULLS LAST, event_id ASC NULLS LAST
     rows BETWEEN UNBOUNDED preceding AND 1 preceding
