@@ -8,12 +8,16 @@ import small_shop
 from cli_shop import Answer, Cjm, exit_code
 
 
+def _pin(patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("CJM_AS_OF", small_shop.AS_OF)
+    for name in ("CJM_KEY", "CJM_JOURNEY", "CJM_WEBHOOK", "CJM_MEMORY_LIMIT", "DAGSTER_HOME"):
+        patch.delenv(name, raising=False)
+
+
 @pytest.fixture(autouse=True)
 def pinned(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The moment is given, and nothing of who runs the tests plays a part."""
-    monkeypatch.setenv("CJM_AS_OF", small_shop.AS_OF)
-    for name in ("CJM_KEY", "CJM_JOURNEY", "CJM_WEBHOOK", "CJM_MEMORY_LIMIT", "DAGSTER_HOME"):
-        monkeypatch.delenv(name, raising=False)
+    """The moment is given; nothing of who runs the tests, nor of other tests, plays a part."""
+    _pin(monkeypatch)
 
 
 @pytest.fixture
@@ -34,7 +38,7 @@ def yesterday(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A shop that has run once; copy it, do not run it."""
     folder = small_shop.write(tmp_path_factory.mktemp("cli") / "shop", small_shop.exports(12))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CJM_AS_OF", small_shop.AS_OF)
+        _pin(patch)
         assert exit_code("run", folder) == 0
     return folder
 
