@@ -15,7 +15,7 @@ from cjm_analytics import folders
 from cjm_analytics.config import JourneyFile
 from cjm_analytics.contracts import Column
 from cjm_analytics.declared import Declared, Run
-from cjm_analytics.engines.duckdb import DuckDB, to_sql
+from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.tables import AuditFailed, Table, build, find
 
 CASES = Path(__file__).parent / "sql"
@@ -97,7 +97,7 @@ def declare(engine: DuckDB, table: Table, declared: Declared, as_of: datetime = 
 
 @cache
 def compiled(name: str, declared: Declared) -> str:
-    return to_sql(declared.functions.expand(TABLES[name].query.copy()))
+    return TABLES[name].compiled(declared.functions)
 
 
 def build_quickly(engine: DuckDB, table: Table, declared: Declared) -> None:

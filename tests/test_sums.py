@@ -8,7 +8,7 @@ import pytest
 import small_shop
 from building import built
 
-from cjm_analytics.engines.duckdb import DuckDB, to_sql
+from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.project import Project
 from cjm_analytics.tables import AuditFailed, build, with_sql
 
@@ -119,7 +119,7 @@ def rebuild(project: Project, engine: DuckDB, names: set[str]) -> None:
     """Build some tables again as they come, none of them held against its contract."""
     for table in with_sql(project.tables):
         if table.name in names:
-            query = to_sql(project.declared.functions.expand(table.query.copy()))
+            query = table.compiled(project.declared.functions)
             engine.create(table.name, query)
 
 
