@@ -57,7 +57,6 @@ class Landing:
         for statement in words_sql.split(";\n"):
             engine.rows(statement)
         give_key(engine, key)
-        self._given: dict[str, frozenset[str]] = {}
 
     def land(self, source: Source) -> Landed:
         """Bring landed.events up to date with the files of a source."""
@@ -288,21 +287,12 @@ class Landing:
 
     def _shaped(self, shape: Shape, batch: Batch) -> str:
         """The rows of files as the kind shapes them; what the kind does not say is null."""
-        query = f"with raw as ({shape.named(batch.query)}), kind as ({shape.kind.sql})"
-        # The same for every file of a source, whose readings give the same columns.
-        given = self._given.get(shape.source.id)
-        if given is None:
-            given = frozenset(self.engine.columns(f"{query} select * from kind"))
-            self._given[shape.source.id] = given
         wanted = self.contract.types | _EXTRA
-        absent = [
-            f"{'false' if column == 'is_ignored' else f'cast(null as {kind})'} as {column}"
-            for column, kind in wanted.items()
-            if column not in given
-        ]
-        selected = ", ".join(["*", *absent])
+        nulls = ", ".join(f"cast(null as {kind}) as {column}" for column, kind in wanted.items())
         # A row that is no record has no problem either.
         return (
-            f"{query} select * replace (case when not is_ignored then problem end as problem)"
-            f" from (select {selected} from kind)"
+            f"with raw as ({shape.named(batch.query)}), kind as ({shape.kind.sql})"
+            " select * replace (case when is_ignored then null else problem end as problem,"
+            " coalesce(is_ignored, false) as is_ignored)"
+            f" from (from kind union all by name select {nulls} where false)"
         )
