@@ -7,7 +7,7 @@ product's tables should hold.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import groupby, pairwise
+from itertools import dropwhile, groupby, pairwise
 
 from identity_by_hand import NEVER, Row, Settings, World, identified
 
@@ -152,16 +152,19 @@ def _visits(events: list[Row]) -> list[tuple]:
 
 
 def _entries(visits: list[tuple]) -> list[tuple]:
-    """Phase, entry and first own visit of every phase reached."""
+    """Phase, entry and first own visit of every phase reached, and the same two of the next one."""
     furthest = max((phase for phase, *_ in visits), default=0)
-    return [
-        (
-            phase,
-            min(started_at for other, started_at, *_ in visits if other >= phase),
-            min((started_at for own, started_at, *_ in visits if own == phase), default=None),
+    entries = []
+    for phase in range(1, furthest + 1):
+        entered = min(started_at for other, started_at, *_ in visits if other >= phase)
+        entered_next = (started_at for other, started_at, *_ in visits if other > phase)
+        from_own = list(dropwhile(lambda visit, phase=phase: visit[0] != phase, visits))
+        first_own = from_own[0][1] if from_own else None
+        later = (started_at for other, started_at, *_ in from_own if other == phase + 1)
+        entries.append(
+            (phase, entered, first_own, min(entered_next, default=None), next(later, None))
         )
-        for phase in range(1, furthest + 1)
-    ]
+    return entries
 
 
 def _described(events: list[Row], derived: list[Row]) -> tuple:

@@ -3,14 +3,9 @@ with moves as (
     select
         entries.phase_number,
         entries.entered_at + setting('kpi.maturity') <= data_end.data_end_at as is_mature,
-        coalesce(next_entries.entered_at <= entries.entered_at + setting('kpi.maturity'), false) as moved_on
+        coalesce(entries.next_entered_at <= entries.entered_at + setting('kpi.maturity'), false) as moved_on
     from journeys.entries as entries
     cross join clean.data_end as data_end
-    left join journeys.entries as next_entries
-        on
-            entries.person_id = next_entries.person_id
-            and entries.journey_number = next_entries.journey_number
-            and entries.phase_number + 1 = next_entries.phase_number
 ),
 
 counted as (

@@ -1,42 +1,14 @@
 -- one row per phase but the last: time from the first own visit to the first later visit to the next phase
-with first_visits as (
+with durations as (
     select
-        person_id,
-        journey_number,
-        phase_number,
-        min(visit_number) as visit_number,
-        min(started_at) as started_at
-    from journeys.visits
-    where phase_number < (select max(phase_number) from declared.phases)
-    group by person_id, journey_number, phase_number
-),
-
-followed as (
-    select
-        first_visits.person_id,
-        first_visits.journey_number,
-        first_visits.phase_number,
-        first_visits.started_at,
-        min(visits.started_at) as next_visit_at
-    from first_visits
-    left join journeys.visits as visits
-        on
-            first_visits.person_id = visits.person_id
-            and first_visits.journey_number = visits.journey_number
-            and first_visits.phase_number + 1 = visits.phase_number
-            and first_visits.visit_number < visits.visit_number
-    group by first_visits.person_id, first_visits.journey_number, first_visits.phase_number, first_visits.started_at
-),
-
-durations as (
-    select
-        followed.phase_number,
-        followed.next_visit_at is not null as is_observed,
+        entries.phase_number,
+        entries.next_visit_at is not null as is_observed,
         microseconds_between(
-            followed.started_at, coalesce(followed.next_visit_at, data_end.data_end_at)
+            entries.first_visit_at, coalesce(entries.next_visit_at, data_end.data_end_at)
         ) as duration_us
-    from followed
+    from journeys.entries as entries
     cross join clean.data_end as data_end
+    where entries.first_visit_at is not null and entries.phase_number < (select max(phase_number) from declared.phases)
 ),
 
 moments as (
@@ -70,6 +42,8 @@ survival as (
         sum(case when n_observed < n_at_risk then ln(1.0 - n_observed / nullif(n_at_risk, 0)) else 0.0 end) over earlier
             as log_survival
     from at_risk
+    -- the curve steps down only where somebody moves on
+    where n_observed > 0
     window earlier as (
         partition by phase_number
         order by duration_us asc

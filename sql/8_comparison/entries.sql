@@ -62,17 +62,12 @@ conversions as (
         entries.journey_number,
         entries.entered_at,
         coalesce(
-            next_entries.entered_at <= entries.entered_at + follow_ups.maturity_seconds * interval '1' second, false
+            entries.next_entered_at <= entries.entered_at + follow_ups.maturity_seconds * interval '1' second, false
         ) as moved_on
     from journeys.entries as entries
     inner join declared.phases as next_phases on entries.phase_number + 1 = next_phases.phase_number
     inner join declared.follow_ups as follow_ups
         on next_phases.phase_id = follow_ups.phase_id and follow_ups.kpi_id = '(conversion)'
-    left join journeys.entries as next_entries
-        on
-            entries.person_id = next_entries.person_id
-            and entries.journey_number = next_entries.journey_number
-            and entries.phase_number + 1 = next_entries.phase_number
 )
 
 select

@@ -64,7 +64,7 @@ WITH kpi_entries AS (
     entries.journey_number,
     entries.entered_at,
     COALESCE(
-      next_entries.entered_at <= entries.entered_at + follow_ups.maturity_seconds * INTERVAL '1' SECOND,
+      entries.next_entered_at <= entries.entered_at + follow_ups.maturity_seconds * INTERVAL '1' SECOND,
       FALSE
     ) AS moved_on
   FROM journeys.entries AS entries
@@ -72,10 +72,6 @@ WITH kpi_entries AS (
     ON entries.phase_number + 1 = next_phases.phase_number
   INNER JOIN declared.follow_ups AS follow_ups
     ON next_phases.phase_id = follow_ups.phase_id AND follow_ups.kpi_id = '(conversion)'
-  LEFT JOIN journeys.entries AS next_entries
-    ON entries.person_id = next_entries.person_id
-    AND entries.journey_number = next_entries.journey_number
-    AND entries.phase_number + 1 = next_entries.phase_number
 )
 SELECT
   entries.kpi_id,

@@ -2,13 +2,9 @@ WITH moves AS (
   SELECT
     entries.phase_number,
     entries.entered_at + INTERVAL '1209600' SECOND <= data_end.data_end_at AS is_mature,
-    COALESCE(next_entries.entered_at <= entries.entered_at + INTERVAL '1209600' SECOND, FALSE) AS moved_on
+    COALESCE(entries.next_entered_at <= entries.entered_at + INTERVAL '1209600' SECOND, FALSE) AS moved_on
   FROM journeys.entries AS entries
   CROSS JOIN clean.data_end AS data_end
-  LEFT JOIN journeys.entries AS next_entries
-    ON entries.person_id = next_entries.person_id
-    AND entries.journey_number = next_entries.journey_number
-    AND entries.phase_number + 1 = next_entries.phase_number
 ), counted AS (
   SELECT
     phase_number,

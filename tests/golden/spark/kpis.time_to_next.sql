@@ -1,48 +1,19 @@
-WITH first_visits AS (
+WITH durations AS (
   SELECT
-    person_id,
-    journey_number,
-    phase_number,
-    MIN(visit_number) AS visit_number,
-    MIN(started_at) AS started_at
-  FROM journeys.visits
+    entries.phase_number,
+    NOT entries.next_visit_at IS NULL AS is_observed,
+    (
+      UNIX_MICROS(COALESCE(entries.next_visit_at, data_end.data_end_at)) - UNIX_MICROS(entries.first_visit_at)
+    ) AS duration_us
+  FROM journeys.entries AS entries
+  CROSS JOIN clean.data_end AS data_end
   WHERE
-    phase_number < (
+    NOT entries.first_visit_at IS NULL
+    AND entries.phase_number < (
       SELECT
         MAX(phase_number)
       FROM declared.phases
     )
-  GROUP BY
-    person_id,
-    journey_number,
-    phase_number
-), followed AS (
-  SELECT
-    first_visits.person_id,
-    first_visits.journey_number,
-    first_visits.phase_number,
-    first_visits.started_at,
-    MIN(visits.started_at) AS next_visit_at
-  FROM first_visits
-  LEFT JOIN journeys.visits AS visits
-    ON first_visits.person_id = visits.person_id
-    AND first_visits.journey_number = visits.journey_number
-    AND first_visits.phase_number + 1 = visits.phase_number
-    AND first_visits.visit_number < visits.visit_number
-  GROUP BY
-    first_visits.person_id,
-    first_visits.journey_number,
-    first_visits.phase_number,
-    first_visits.started_at
-), durations AS (
-  SELECT
-    followed.phase_number,
-    NOT followed.next_visit_at IS NULL AS is_observed,
-    (
-      UNIX_MICROS(COALESCE(followed.next_visit_at, data_end.data_end_at)) - UNIX_MICROS(followed.started_at)
-    ) AS duration_us
-  FROM followed
-  CROSS JOIN clean.data_end AS data_end
 ), moments AS (
   SELECT
     phase_number,
@@ -78,6 +49,8 @@ WITH first_visits AS (
       END
     ) OVER earlier AS log_survival
   FROM at_risk
+  WHERE
+    n_observed > 0
   WINDOW earlier AS (
     PARTITION BY phase_number
     ORDER BY duration_us ASC NULLS LAST
