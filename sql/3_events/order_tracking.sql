@@ -49,7 +49,7 @@ purchase_channels as (
     inner join events.events as own on purchases.event_id = own.event_id
     inner join events.sessions as sessions
         on own.visitor_id = sessions.visitor_id and own.session_number >= sessions.session_number
-    where purchases.reason is null
+    where purchases.reason is null and sessions.channel is not null
     group by own.event_id
 ),
 

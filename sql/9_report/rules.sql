@@ -1,12 +1,18 @@
 -- one row per rule, with the events it got and those that rules above it took, derived ones included
 with matched as (
-    select rule_number
-    from phases.event_phases
+    select
+        rule_number,
+        count(*) as n_events
+    from (
+        select rule_number
+        from phases.event_phases
 
-    union all
+        union all
 
-    select rule_number
-    from journeys.repeat_purchases
+        select rule_number
+        from journeys.repeat_purchases
+    ) as judged
+    group by rule_number
 ),
 
 -- what the rules read of an event: few combinations, however many the events
@@ -59,8 +65,8 @@ select
     rules.rule_name,
     rules.phase_number,
     phases.phase_id,
-    count(matched.rule_number) as n_events,
-    count(matched.rule_number) / nullif(summary.n_events + summary.n_derived, 0) as share,
+    coalesce(matched.n_events, 0) as n_events,
+    coalesce(matched.n_events, 0) / nullif(summary.n_events + summary.n_derived, 0) as share,
     coalesce(held_against_all.n_matching, 0) as n_matching,
     coalesce(held_against_all.n_shadowed, 0) as n_shadowed,
     held_against_all.mostly_shadowed_by,
@@ -70,6 +76,3 @@ inner join declared.phases as phases on rules.phase_number = phases.phase_number
 cross join report.summary as summary
 left join held_against_all on rules.rule_number = held_against_all.rule_number
 left join matched on rules.rule_number = matched.rule_number
-group by
-    rules.rule_number, rules.rule_name, rules.phase_number, phases.phase_id, summary.n_events, summary.n_derived,
-    held_against_all.n_matching, held_against_all.n_shadowed, held_against_all.mostly_shadowed_by

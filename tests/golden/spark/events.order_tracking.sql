@@ -48,7 +48,7 @@ WITH tracking AS (
     ON own.visitor_id = sessions.visitor_id
     AND own.session_number >= sessions.session_number
   WHERE
-    purchases.reason IS NULL
+    purchases.reason IS NULL AND NOT sessions.channel IS NULL
   GROUP BY
     own.event_id
 ), placed AS (

@@ -1,11 +1,18 @@
 WITH matched AS (
   SELECT
+    rule_number,
+    COUNT(*) AS n_events
+  FROM (
+    SELECT
+      rule_number
+    FROM phases.event_phases
+    UNION ALL
+    SELECT
+      rule_number
+    FROM journeys.repeat_purchases
+  ) AS judged
+  GROUP BY
     rule_number
-  FROM phases.event_phases
-  UNION ALL
-  SELECT
-    rule_number
-  FROM journeys.repeat_purchases
 ), combinations AS (
   SELECT
     `channel`,
@@ -1138,8 +1145,8 @@ SELECT
   rules.rule_name,
   rules.phase_number,
   phases.phase_id,
-  COUNT(matched.rule_number) AS n_events,
-  COUNT(matched.rule_number) / NULLIF(summary.n_events + summary.n_derived, 0) AS share,
+  COALESCE(matched.n_events, 0) AS n_events,
+  COALESCE(matched.n_events, 0) / NULLIF(summary.n_events + summary.n_derived, 0) AS share,
   COALESCE(held_against_all.n_matching, 0) AS n_matching,
   COALESCE(held_against_all.n_shadowed, 0) AS n_shadowed,
   held_against_all.mostly_shadowed_by,
@@ -1152,13 +1159,3 @@ LEFT JOIN held_against_all
   ON rules.rule_number = held_against_all.rule_number
 LEFT JOIN matched
   ON rules.rule_number = matched.rule_number
-GROUP BY
-  rules.rule_number,
-  rules.rule_name,
-  rules.phase_number,
-  phases.phase_id,
-  summary.n_events,
-  summary.n_derived,
-  held_against_all.n_matching,
-  held_against_all.n_shadowed,
-  held_against_all.mostly_shadowed_by
