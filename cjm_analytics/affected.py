@@ -58,8 +58,12 @@ class Affected:
 
     def _is_by_events(self, table: Table) -> bool:
         """Whether a row is made from those of one event, and its order, alone."""
-        reads = [self._tables[name].contract.by for name in table.reads]
-        return table.contract.by == "event_id" and {*reads} <= {"event_id", "order_id"}
+        reads = {self._tables[name].contract.by for name in table.reads}
+        return (
+            table.contract.by == "event_id"
+            and reads <= {"event_id", "order_id"}
+            and all(_read_by(read, "event_id") == "event_id" for read in _read(table.query))
+        )
 
     def _deliver(self) -> float:
         """Find the events of files that changed, and what is known to differ; gives their share."""
@@ -123,7 +127,7 @@ class Affected:
 
     def narrowed(self, table: Table, query: exp.Expr) -> exp.Expr:
         """A query over nothing but the rows that a table's affected rows come from."""
-        for read in list(query.find_all(exp.Table)):
+        for read in _read(query):
             source = self._tables.get(f"{read.db}.{read.name}")
             column = _read_by(read, _by(table))
             is_known = table.stage >= _FROM_STAGE or column == "event_id"
@@ -176,6 +180,10 @@ def _by(table: Table) -> By:
     if table.contract.by is None:
         raise ValueError(f"{table.name} does not say whose its rows are")
     return table.contract.by
+
+
+def _read(query: exp.Expr) -> list[exp.Table]:
+    return list(query.find_all(exp.Table))
 
 
 def _read_by(read: exp.Table, by: By) -> By:

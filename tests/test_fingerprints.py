@@ -53,7 +53,7 @@ def from_new(folder: Path, days: int = 0) -> Tables:
 
 def stages(names: set[str]) -> set[str]:
     """Of what was built, but for what knows the time of the run and is built every night."""
-    return {name.split(".")[0] for name in names - {"clean.left_out"}} - {"report"}
+    return {name.split(".")[0] for name in names - {"clean.future"}} - {"report"}
 
 
 def edit(folder: Path, pattern: str, replacement: str) -> None:
@@ -76,7 +76,7 @@ def test_a_night_in_which_nothing_came_builds_nothing_but_what_knows_the_time(sh
     assert differences(first, second) == []
     made, third = night(shop, days=1)
     assert stages(made) == set()
-    assert "clean.left_out" in made
+    assert "clean.future" in made
     assert differences(third, from_new(shop, days=1)) == []
 
 

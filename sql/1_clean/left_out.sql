@@ -1,21 +1,24 @@
 -- one row per landed row that becomes no event, with the reason: each is looked for only where it can be
 with flagged as (
     select
+        source_id,
+        file_id,
+        line,
+        event_id,
+        'future' as reason
+    from clean.future
+
+    union all
+
+    select
         events.source_id,
         events.file_id,
         events.line,
         events.event_id,
-        case
-            when events.occurred_at > run.as_of + interval '24' hour then 'future'
-            when events.is_bot then 'bot'
-            else 'test'
-        end as reason
+        case when events.is_bot then 'bot' else 'test' end as reason
     from landed.events as events
-    cross join declared.run as run
-    left join clean.copies as copies on events.file_id = copies.file_id and events.line = copies.line
-    where
-        copies.line is null
-        and (events.occurred_at > run.as_of + interval '24' hour or events.is_bot or events.is_test)
+    left join clean.future as future on events.file_id = future.file_id and events.line = future.line
+    where future.line is null and (events.is_bot or events.is_test)
 ),
 
 refused as (
@@ -29,7 +32,10 @@ refused as (
 
     union all
 
-    select * from flagged
+    select flagged.*
+    from flagged
+    left join clean.copies as copies on flagged.file_id = copies.file_id and flagged.line = copies.line
+    where copies.line is null
 ),
 
 numbered_orders as (

@@ -1,26 +1,24 @@
 WITH flagged AS (
   SELECT
+    source_id,
+    file_id,
+    line,
+    event_id,
+    'future' AS reason
+  FROM clean.future
+  UNION ALL
+  SELECT
     events.source_id,
     events.file_id,
     events.line,
     events.event_id,
-    CASE
-      WHEN events.occurred_at > run.as_of + INTERVAL '24' HOUR
-      THEN 'future'
-      WHEN events.is_bot
-      THEN 'bot'
-      ELSE 'test'
-    END AS reason
+    CASE WHEN events.is_bot THEN 'bot' ELSE 'test' END AS reason
   FROM landed.events AS events
-  CROSS JOIN declared.run AS run
-  LEFT JOIN clean.copies AS copies
-    ON events.file_id = copies.file_id AND events.line = copies.line
+  LEFT JOIN clean.future AS future
+    ON events.file_id = future.file_id AND events.line = future.line
   WHERE
-    copies.line IS NULL
-    AND (
-      events.occurred_at > run.as_of + INTERVAL '24' HOUR
-      OR events.is_bot
-      OR events.is_test
+    future.line IS NULL AND (
+      events.is_bot OR events.is_test
     )
 ), refused AS (
   SELECT
@@ -32,8 +30,12 @@ WITH flagged AS (
   FROM clean.copies
   UNION ALL
   SELECT
-    *
+    flagged.*
   FROM flagged
+  LEFT JOIN clean.copies AS copies
+    ON flagged.file_id = copies.file_id AND flagged.line = copies.line
+  WHERE
+    copies.line IS NULL
 ), numbered_orders AS (
   SELECT
     events.source_id,
