@@ -137,11 +137,12 @@ class Fingerprints:
             make(self._engine, table, self._functions)
             return False
         if table.contract.by and not table.contract.repeat:
-            self._compare(table, table.compiled(self._functions), f"from {table.name}")
-            new, gone = (f"(from {rows})" for rows in (_new(table), _gone(table)))
-            self._affected.add_differing(table, new, gone)
+            query = table.compiled(self._functions)
+            check_columns(self._engine, table, query)
+            self._compare(table, query, f"from {table.name}")
+            self._affected.add_differing(table, f"({_NEW_ROWS})", f"(from {_gone(table)})")
             is_as_it_was = self._exchange(table)
-            audit(self._engine, table, made="again")
+            audit(self._engine, table, made="again", new=_NEW)
             return is_as_it_was
         stood = f"{table.name}_before"
         self._engine.rows(f"alter table {table.name} rename to {stood.split('.')[1]}")
@@ -159,35 +160,42 @@ class Fingerprints:
         for rows in ("stood", "again"):
             affected.add_persons(table, f"from {rows}")
         is_as_it_was = self._exchange(table)
-        audit(self._engine, table, made="again", over=partial(affected.narrowed, table))
+        over = partial(affected.narrowed, table)
+        audit(self._engine, table, made="again", new=_NEW, over=over)
         return is_as_it_was
 
     def _compare(self, table: Table, query: str, standing: str) -> None:
         """Hold rows that stand against those of a query, as `stood` and `again`; see `differing`.
 
-        `standing`: which stand, as the end of a `select`.
+        `standing`: which stand, as the end of a `select`. Raises AuditFailed where the query makes
+        a row twice.
         """
         is_of_events = table.contract.by != "person_id"  # else it is known whose they are
         person = ", person_id" if is_of_events and "person_id" in table.contract.columns else ""
-        row_hash = f"{_row_hash(table)} as row_hash"
+        row_hash = f"hash({', '.join(table.contract.columns)}) as row_hash"
         rows = self._engine.rows
         rows(
             "create or replace temp table stood as"
             f" select rowid as row_id, {row_hash}{person} {standing}"
         )
-        rows(f"create or replace temp table again as {query}")
-        check_columns(self._engine, table, "again")
+        rows(f"create or replace temp table again as select *, {row_hash} from ({query})")
         rows(
-            "create or replace temp table differing as select stood.row_id, now.row_hash"
-            f" from (select {row_hash} from again) as now"
-            " full join stood on now.row_hash = stood.row_hash"
-            " where now.row_hash is null or stood.row_hash is null"
+            "create or replace temp table differing as select stood.row_id, again.row_hash"
+            " from again full join stood on again.row_hash = stood.row_hash"
+            " where again.row_hash is null or stood.row_hash is null"
         )
+        # Else one that stands would have been found twice, or be of two that are the same.
+        of_one = self._engine.number(
+            "select (select count(*) from again) - count(row_hash)"
+            " - (select count(*) from stood) + count(row_id) from differing"
+        )
+        if of_one:
+            raise AuditFailed(f"{table.name}: each row is unique: broken by {abs(of_one)}")
 
     def _exchange(self, table: Table) -> bool:
         """Write what was found to differ, and nothing else; whether nothing does."""
         self._engine.rows(f"delete from {_gone(table)}")
-        self._engine.rows(f"insert into {table.name} by name from {_new(table)}")
+        self._engine.rows(f"insert into {table.name} by name {_NEW_ROWS}")
         return self._engine.number("select count(*) from differing") == 0
 
     def _count(self, table: Table) -> int:
@@ -211,16 +219,13 @@ class Fingerprints:
         return " ".join(map(str, self._engine.rows(query)[0]))
 
 
-def _row_hash(table: Table) -> str:
-    return f"hash({', '.join(table.contract.columns)})"
-
-
 def _gone(table: Table) -> str:
     return f"{table.name} where rowid in (select row_id from differing)"
 
 
-def _new(table: Table) -> str:
-    return f"again where {_row_hash(table)} in (select row_hash from differing)"
+# Of what `_compare` leaves: the rows that do not stand yet.
+_NEW = "again where row_hash in (select row_hash from differing)"
+_NEW_ROWS = f"select * exclude (row_hash) from {_NEW}"
 
 
 def _name(made_with: str, made_from: dict[str, str]) -> str:

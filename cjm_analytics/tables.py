@@ -138,6 +138,7 @@ def make(engine: DuckDB, table: Table, functions: Functions) -> None:
         _repeat_until_stable(engine, table.name, table.contract.repeat.start, query)
     else:
         engine.create(table.name, query)
+    check_columns(engine, table, table.name)
     audit(engine, table)
 
 
@@ -158,17 +159,18 @@ def audit(
     engine: DuckDB,
     table: Table,
     made: str | None = None,
+    new: str | None = None,
     over: Callable[[exp.Expr], exp.Expr] | None = None,
 ) -> None:
-    """Hold a built table against its contract. Raises AuditFailed with everything that is wrong.
+    """Hold the rows of a built table against its contract. Raises AuditFailed with all that broke.
 
-    `made`: where the rows that were made stand by themselves, if only some of them were written.
-    `over` may narrow what is looked at, where it is known that the rest stands as it was.
+    `made`: where the rows that were made stand by themselves, if only some of them were written,
+    which are the rows `new`. `over` may narrow what is looked at, where it is known that the rest
+    stands as it was.
     """
-    check_columns(engine, table, made or table.name)
     broken = [
         f"{what}: broken by {count}{f', first {first}' if first else ''}"
-        for checked, query in table.contract.audit(made or table.name)
+        for checked, query in table.contract.audit(made or table.name, new)
         for row in engine.rows(
             to_sql(over(sqlglot.parse_one(query, read="duckdb"))) if over else query
         )

@@ -218,7 +218,8 @@ def test_where_a_contract_broke_nothing_is_trusted(shop, monkeypatch):
 
 
 BREAKS = {
-    "is unique": "select a.event_id, a.n from raw.a as a cross join (values (1), (2)) as two",
+    "row is unique": "select a.event_id, a.n from raw.a as a cross join (values (1), (2)) as two",
+    r"\(event_id\) is unique": "select 'one' as event_id, n from raw.a",
     "promised BIGINT": "select event_id, n + 0.5 as n from raw.a",
     "n is missing": "select event_id from raw.a",
     "promised nothing": "select event_id, n, n as another from raw.a",
