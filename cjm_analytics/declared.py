@@ -69,11 +69,17 @@ class Declared:
     def functions(self) -> Functions:
         """What `setting`, `matched_rule` and the like stand for."""
         journey = self.journey
-        conditions = [
-            rules.expression(item.measure.condition, _PER_GRAIN[item.measure.unit])
+        measured = [
+            (item.measure.condition, _PER_GRAIN[item.measure.unit])
             for items in self.measures.values()
             for item in items
         ]
+        conditions = [rules.expression(condition, names) for condition, names in measured]
+        of_events = [
+            rules.expression(rules.of_event(condition, names)) for condition, names in measured
+        ]
+        personas = [persona.match or Not(All(())) for persona in journey.personas]
+        read_of_personas = {test.column for match in personas for test in tests_in(match)}
         tried = [condition for _, _, condition in self._rules()]
         holding = [rules.expression(condition) for condition in tried]
         side_of_each = sides(journey.changes)
@@ -89,11 +95,10 @@ class Declared:
             },
             matched_rule=rules.first_match(tried),
             is_conversion=rules.expression(journey.journey.conversion),
-            matched_persona=rules.first_match(
-                [persona.match or Not(All(())) for persona in journey.personas],
-                _PER_GRAIN["journeys"],
-            ),
+            matched_persona=rules.first_match(personas, _PER_GRAIN["journeys"]),
+            personas_read_events=exp.convert(not read_of_personas <= JOURNEY_COLUMNS.keys()),
             condition_holds=lambda argument: rules.numbered(argument, conditions),
+            condition_may_hold=exp.or_(exp.false(), *of_events),
             rule_columns=tuple(sorted({test.column for one in tried for test in tests_in(one)})),
             rule_holds=lambda argument: rules.numbered(argument, holding),
             change_side=lambda argument: rules.numbered(argument, side_of_each, exp.null()),

@@ -50,16 +50,20 @@ class Functions:
     """What the functions stand for in one project.
 
     `settings`: value by dotted name; `matched_rule` and `is_conversion`: expressions over the
-    columns of an event; `matched_persona`: one over those and its journey's; `rule_columns`: those
-    that the rules read; `condition_holds` and `rule_holds`: give the expression for the number of a
-    condition or rule; `change_side`: the side of a journey for the number of a change.
+    columns of an event; `matched_persona`: one over those and its journey's, and
+    `personas_read_events`: whether it reads those at all; `rule_columns`: those that the rules
+    read; `condition_holds` and `rule_holds`: give the expression for the number of a condition or
+    rule; `condition_may_hold`: whether any can, by the columns of an event alone; `change_side`:
+    the side of a journey for the number of a change.
     """
 
     settings: Mapping[str, Setting]
     matched_rule: exp.Expr
     is_conversion: exp.Expr
     matched_persona: exp.Expr
+    personas_read_events: exp.Expr
     condition_holds: Callable[[exp.Expr], exp.Expr]
+    condition_may_hold: exp.Expr
     rule_columns: tuple[str, ...]
     rule_holds: Callable[[exp.Expr], exp.Expr]
     change_side: Callable[[exp.Expr], exp.Expr]
@@ -96,10 +100,14 @@ class Functions:
             return self.matched_rule.copy()
         if name == "matched_persona":
             return self.matched_persona.copy()
+        if name == "personas_read_events":
+            return self.personas_read_events.copy()
         if name == "is_conversion":
             return exp.func("coalesce", self.is_conversion.copy(), exp.false())
         if name == "condition_holds":
             return exp.paren(self.condition_holds(arguments[0]))
+        if name == "condition_may_hold":
+            return exp.paren(self.condition_may_hold.copy())
         if name == "rule_columns":
             names = [exp.to_identifier(column, quoted=True) for column in self.rule_columns]
             return exp.Tuple(expressions=[exp.column(column) for column in names])

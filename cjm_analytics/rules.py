@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
-from cjm_analytics.config.conditions import All, Any, Condition, Not, Scalar, Test
+from cjm_analytics.config.conditions import All, Any, Condition, Not, Scalar, Test, tests_in
 
 Names = Mapping[str, str]
 SAME_NAMES: Names = {}
@@ -27,6 +27,21 @@ def expression(condition: Condition, names: Names = SAME_NAMES) -> exp.Expr:
             return exp.paren(
                 _test(condition, _column(names.get(condition.column, condition.column)))
             )
+
+
+def of_event(condition: Condition, others: Names) -> Condition:
+    """What a condition asks of an event itself, `others` being no columns of it.
+
+    It holds wherever the condition does.
+    """
+    match condition:
+        case All(parts):
+            return All(tuple(of_event(part, others) for part in parts))
+        case Any(parts):
+            return Any(tuple(of_event(part, others) for part in parts))
+        case _ if any(test.column in others for test in tests_in(condition)):
+            return All(())
+    return condition
 
 
 def first_match(conditions: Sequence[Condition], names: Names = SAME_NAMES) -> exp.Expr:

@@ -56,9 +56,16 @@ with touches as (
     from journeys.repeat_purchases
 ),
 
+-- most events can meet no condition, and need not be looked up in their journeys
+meant as (
+    select *
+    from touches
+    where condition_may_hold()
+),
+
 described as (
     select
-        touches.*,
+        meant.*,
         coalesce(journeys.is_assigned, false) as is_assigned,
         journeys.first_channel as journey_first_channel,
         journeys.main_channel as journey_main_channel,
@@ -74,9 +81,9 @@ described as (
         persons.orders as person_orders,
         persons.categories as person_categories,
         persons.is_returning as person_is_returning
-    from touches
+    from meant
     left join journeys.traits as journeys
-        on touches.person_id = journeys.person_id and touches.journey_number = journeys.journey_number
+        on meant.person_id = journeys.person_id and meant.journey_number = journeys.journey_number
     left join journeys.persons as persons on journeys.person_id = persons.person_id
 )
 

@@ -46,9 +46,33 @@ with touches as (
     from journeys.repeat_purchases
 ),
 
+-- where personas are known by their journeys alone, no event need be read
+told as (
+    select *
+    from touches
+    where personas_read_events()
+),
+
 described as (
     select
-        touches.*,
+        journeys.person_id,
+        journeys.journey_number,
+        told.source_id,
+        told.event_name,
+        told.touchpoint,
+        told.channel,
+        told.campaign,
+        told.page_path,
+        told.product_category,
+        told.order_id,
+        told.value,
+        told.currency,
+        told.rating,
+        told.text,
+        told.visitor_id,
+        told.customer_id,
+        told.initiated_by,
+        told.is_cancelled,
         journeys.first_channel as journey_first_channel,
         journeys.main_channel as journey_main_channel,
         journeys.country as journey_country,
@@ -56,9 +80,9 @@ described as (
         journeys.orders as journey_orders,
         journeys.categories as journey_categories,
         journeys.is_returning as journey_is_returning
-    from touches
-    inner join journeys.traits as journeys
-        on touches.person_id = journeys.person_id and touches.journey_number = journeys.journey_number
+    from journeys.traits as journeys
+    left join told
+        on journeys.person_id = told.person_id and journeys.journey_number = told.journey_number
 ),
 
 judged as (

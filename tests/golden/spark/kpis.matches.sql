@@ -52,9 +52,57 @@ WITH touches AS (
     journey_number,
     TRUE AS is_derived
   FROM journeys.repeat_purchases
+), meant AS (
+  SELECT
+    *
+  FROM touches
+  WHERE
+    (
+      FALSE
+      OR (
+        (
+          `event_name` = 'order'
+        ) AND (
+          `is_cancelled` = FALSE
+        )
+      )
+      OR (
+        `event_name` = 'ticket'
+      )
+      OR (
+        (
+          `event_name` = 'order'
+        ) AND (
+          `is_cancelled` = FALSE
+        )
+      )
+      OR (
+        `event_name` = 'review'
+      )
+      OR (
+        (
+          `event_name` = 'order'
+        ) AND (
+          `is_cancelled` = FALSE
+        )
+      )
+      OR (
+        `event_name` = 'review'
+      )
+      OR (
+        `event_name` = 'repeat_purchase'
+      )
+      OR (
+        (
+          `event_name` = 'order'
+        ) AND (
+          `is_cancelled` = FALSE
+        )
+      )
+    )
 ), described AS (
   SELECT
-    touches.*,
+    meant.*,
     COALESCE(journeys.is_assigned, FALSE) AS is_assigned,
     journeys.first_channel AS journey_first_channel,
     journeys.main_channel AS journey_main_channel,
@@ -70,10 +118,10 @@ WITH touches AS (
     persons.orders AS person_orders,
     persons.categories AS person_categories,
     persons.is_returning AS person_is_returning
-  FROM touches
+  FROM meant
   LEFT JOIN journeys.traits AS journeys
-    ON touches.person_id = journeys.person_id
-    AND touches.journey_number = journeys.journey_number
+    ON meant.person_id = journeys.person_id
+    AND meant.journey_number = journeys.journey_number
   LEFT JOIN journeys.persons AS persons
     ON journeys.person_id = persons.person_id
 )

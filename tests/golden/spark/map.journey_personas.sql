@@ -42,9 +42,32 @@ WITH touches AS (
     initiated_by,
     is_cancelled
   FROM journeys.repeat_purchases
+), told AS (
+  SELECT
+    *
+  FROM touches
+  WHERE
+    FALSE
 ), described AS (
   SELECT
-    touches.*,
+    journeys.person_id,
+    journeys.journey_number,
+    told.source_id,
+    told.event_name,
+    told.touchpoint,
+    told.channel,
+    told.campaign,
+    told.page_path,
+    told.product_category,
+    told.order_id,
+    told.value,
+    told.currency,
+    told.rating,
+    told.text,
+    told.visitor_id,
+    told.customer_id,
+    told.initiated_by,
+    told.is_cancelled,
     journeys.first_channel AS journey_first_channel,
     journeys.main_channel AS journey_main_channel,
     journeys.country AS journey_country,
@@ -52,10 +75,10 @@ WITH touches AS (
     journeys.orders AS journey_orders,
     journeys.categories AS journey_categories,
     journeys.is_returning AS journey_is_returning
-  FROM touches
-  INNER JOIN journeys.traits AS journeys
-    ON touches.person_id = journeys.person_id
-    AND touches.journey_number = journeys.journey_number
+  FROM journeys.traits AS journeys
+  LEFT JOIN told
+    ON journeys.person_id = told.person_id
+    AND journeys.journey_number = told.journey_number
 ), judged AS (
   SELECT
     person_id,
