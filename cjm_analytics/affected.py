@@ -57,7 +57,10 @@ class Affected:
         return self._share < _TOO_MANY
 
     def _is_by_events(self, table: Table) -> bool:
-        """Whether a row is made from those of one event, and its order, alone."""
+        """Whether a row is made from those of one event, and its order, alone.
+
+        Of what a query groups its windows are looked at; no such table groups by anything else.
+        """
         reads = {self._tables[name].contract.by for name in table.reads}
         return (
             table.contract.by == "event_id"
@@ -128,7 +131,7 @@ class Affected:
     def narrowed(self, table: Table, query: exp.Expr) -> exp.Expr:
         """A query over nothing but the rows that a table's affected rows come from.
 
-        One that names no column counts whole tables, which is quicker than counting a part.
+        A check that names no column counts whole tables, which is quicker than counting a part.
         """
         if not query.find(exp.Column):
             return query

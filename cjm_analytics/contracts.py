@@ -90,11 +90,10 @@ class Contract(_Closed):
         """DuckDB's type of each column."""
         return {name: DUCKDB_TYPES[column.type] for name, column in self.columns.items()}
 
-    def audit(self, table: str, new: str | None = None) -> list[tuple[tuple[str, ...], str]]:
+    def audit(self, table: str) -> list[tuple[tuple[str, ...], str]]:
         """What is checked, and the query that does: of each, how often it is broken, and one case.
 
         What each row must keep by itself is checked in one scan, the rest by a query each.
-        `new`: the rows among which a key may repeat one of another row; of others none does.
         """
         by_row = [
             (f"{name} is never missing", f"count(*) - count({name})", "null")
@@ -114,8 +113,6 @@ class Contract(_Closed):
             key = ", ".join(self.key)
             # Whether the keys' hashes are as many as the rows is quicker to say, and mostly enough.
             may_repeat = f"(select count(*) <> count(distinct hash({key})) from {table})"
-            if new:
-                may_repeat = f"hash({key}) in (select hash({key}) from {new})"
             repeated = (
                 f"(select 1 from {table} where {may_repeat} group by {key} having count(*) > 1)"
             )

@@ -159,18 +159,16 @@ def audit(
     engine: DuckDB,
     table: Table,
     made: str | None = None,
-    new: str | None = None,
     over: Callable[[exp.Expr], exp.Expr] | None = None,
 ) -> None:
     """Hold the rows of a built table against its contract. Raises AuditFailed with all that broke.
 
-    `made`: where the rows that were made stand by themselves, if only some of them were written,
-    which are the rows `new`. `over` may narrow what is looked at, where it is known that the rest
-    stands as it was.
+    `made`: where the rows that were made stand by themselves, if only some of them were written.
+    `over` may narrow what is looked at, where it is known that the rest stands as it was.
     """
     broken = [
         f"{what}: broken by {count}{f', first {first}' if first else ''}"
-        for checked, query in table.contract.audit(made or table.name, new)
+        for checked, query in table.contract.audit(made or table.name)
         for row in engine.rows(
             to_sql(over(sqlglot.parse_one(query, read="duckdb"))) if over else query
         )
