@@ -107,6 +107,7 @@ def tables(world: World, data_end: datetime) -> dict[str, Counter]:
         "journeys": [],
         "visits": [],
         "entries": [],
+        "first_visits": [],
         "transitions": [],
     }
     for key, events in of_journey.items():
@@ -116,6 +117,7 @@ def tables(world: World, data_end: datetime) -> dict[str, Counter]:
         found["journeys"].append((*key, *_described(events, derived), ending))
         found["visits"] += [(*key, number, *visit) for number, visit in enumerate(visits, start=1)]
         found["entries"] += [(*key, *entry) for entry in _entries(visits)]
+        found["first_visits"] += [(*key, *visit) for visit in _first_visits(visits)]
         path = ["(start)", *(phase for phase, *_ in visits), ending]
         if visits:
             found["transitions"] += enumerate(pairwise(path))
@@ -152,19 +154,27 @@ def _visits(events: list[Row]) -> list[tuple]:
 
 
 def _entries(visits: list[tuple]) -> list[tuple]:
-    """Phase, entry and first own visit of every phase reached, and the same two of the next one."""
+    """Phase, entry and first own visit of every phase reached, and the entry to the next one."""
     furthest = max((phase for phase, *_ in visits), default=0)
-    entries = []
-    for phase in range(1, furthest + 1):
-        entered = min(started_at for other, started_at, *_ in visits if other >= phase)
-        entered_next = (started_at for other, started_at, *_ in visits if other > phase)
-        from_own = list(dropwhile(lambda visit, phase=phase: visit[0] != phase, visits))
-        first_own = from_own[0][1] if from_own else None
-        later = (started_at for other, started_at, *_ in from_own if other == phase + 1)
-        entries.append(
-            (phase, entered, first_own, min(entered_next, default=None), next(later, None))
+    return [
+        (
+            phase,
+            min(started_at for other, started_at, *_ in visits if other >= phase),
+            min((started_at for own, started_at, *_ in visits if own == phase), default=None),
+            min((started_at for other, started_at, *_ in visits if other > phase), default=None),
         )
-    return entries
+        for phase in range(1, furthest + 1)
+    ]
+
+
+def _first_visits(visits: list[tuple]) -> list[tuple]:
+    """Phase, first visit, and the first later visit to the next phase."""
+    found = []
+    for phase in {phase for phase, *_ in visits}:
+        first, *later = dropwhile(lambda visit, phase=phase: visit[0] != phase, visits)
+        following = (started_at for other, started_at, *_ in later if other == phase + 1)
+        found.append((phase, first[1], next(following, None)))
+    return found
 
 
 def _described(events: list[Row], derived: list[Row]) -> tuple:

@@ -41,7 +41,9 @@ READ = {
     "visits": "select person_id, journey_number, visit_number, phase_number, started_at, ended_at,"
     " n_events from journeys.visits",
     "entries": "select person_id, journey_number, phase_number, entered_at, first_visit_at,"
-    " next_entered_at, next_visit_at from journeys.entries",
+    " next_entered_at from journeys.entries",
+    "first_visits": "select person_id, journey_number, phase_number, started_at, next_visit_at"
+    " from journeys.first_visits",
 }
 SETTINGS: dict[str, dict[str, Any]] = {
     "tight": {"max_links": 2},

@@ -1,14 +1,14 @@
 -- one row per phase but the last: time from the first own visit to the first later visit to the next phase
 with durations as (
     select
-        entries.phase_number,
-        entries.next_visit_at is not null as is_observed,
+        first_visits.phase_number,
+        first_visits.next_visit_at is not null as is_observed,
         microseconds_between(
-            entries.first_visit_at, coalesce(entries.next_visit_at, data_end.data_end_at)
+            first_visits.started_at, coalesce(first_visits.next_visit_at, data_end.data_end_at)
         ) as duration_us
-    from journeys.entries as entries
+    from journeys.first_visits as first_visits
     cross join clean.data_end as data_end
-    where entries.first_visit_at is not null and entries.phase_number < (select max(phase_number) from declared.phases)
+    where first_visits.phase_number < (select max(phase_number) from declared.phases)
 ),
 
 moments as (

@@ -1,15 +1,14 @@
 WITH durations AS (
   SELECT
-    entries.phase_number,
-    NOT entries.next_visit_at IS NULL AS is_observed,
+    first_visits.phase_number,
+    NOT first_visits.next_visit_at IS NULL AS is_observed,
     (
-      UNIX_MICROS(COALESCE(entries.next_visit_at, data_end.data_end_at)) - UNIX_MICROS(entries.first_visit_at)
+      UNIX_MICROS(COALESCE(first_visits.next_visit_at, data_end.data_end_at)) - UNIX_MICROS(first_visits.started_at)
     ) AS duration_us
-  FROM journeys.entries AS entries
+  FROM journeys.first_visits AS first_visits
   CROSS JOIN clean.data_end AS data_end
   WHERE
-    NOT entries.first_visit_at IS NULL
-    AND entries.phase_number < (
+    first_visits.phase_number < (
       SELECT
         MAX(phase_number)
       FROM declared.phases
