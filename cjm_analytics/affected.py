@@ -2,27 +2,28 @@
 
 A night brings a few files. Most visitors, orders and persons are not in them, and their rows stay.
 For each column of `KINDS` a set of values is kept for the run, so that no row without one of them
-differs from what it was, but in what is only told. A table whose contract says `by` one of these
-columns is made in part: its rows with such a value are made again, by the same SQL over the rows
-with such a value. Before it is found out whose event is whose, only the events are known that
-files delivered: by those, tables of events and their orders alone are made in part.
+differs from what it was, but in what is only told. `narrowing` says what is made again by them.
 """
 
 from collections.abc import Iterable
-from typing import get_args
 
 import duckdb
-import sqlglot
 from sqlglot import exp
 
 from cjm_analytics.contracts import By
 from cjm_analytics.engines.duckdb import DuckDB, to_sql
 from cjm_analytics.functions import Functions
+from cjm_analytics.narrowing import (
+    DELIVERED,
+    FROM_STAGE,
+    KINDS,
+    is_by_events,
+    made_again,
+    narrowed,
+    values,
+)
 from cjm_analytics.tables import Table
 
-KINDS: tuple[By, ...] = get_args(By)
-_FROM_STAGE = 3  # in which it is found out whose event is whose
-_DELIVERED = "delivered"  # the set of events by which earlier tables are made
 _TOO_MANY = 0.7  # of all events: from here on it is quicker to make a table whole
 
 
@@ -35,7 +36,7 @@ class Affected:
         self._last = f"{last}." if last else ""
         self._is_spread = False
         self._share = 0.0
-        for name in (_DELIVERED, *(f"affected_{kind}" for kind in KINDS)):
+        for name in (DELIVERED, *(f"affected_{kind}" for kind in KINDS)):
             engine.rows(f"create or replace temp table {name} (value varchar)")
         engine.rows("create schema if not exists builds")
         engine.rows(
@@ -46,8 +47,8 @@ class Affected:
         """Whether a table can be made in part, and that is worth it."""
         if table.contract.by is None:
             return False
-        if table.stage < _FROM_STAGE:
-            return self._is_by_events(table) and self._deliver() < _TOO_MANY
+        if table.stage < FROM_STAGE:
+            return is_by_events(table, self._tables) and self._deliver() < _TOO_MANY
         if table.contract.by == "person_id":
             try:
                 return self._share_of(_SHARE_OF_PERSONS) < _TOO_MANY
@@ -56,24 +57,12 @@ class Affected:
         self._spread()
         return self._share < _TOO_MANY
 
-    def _is_by_events(self, table: Table) -> bool:
-        """Whether a row is made from those of one event, and its order, alone.
-
-        Of what a query groups its windows are looked at; no such table groups by anything else.
-        """
-        reads = {self._tables[name].contract.by for name in table.reads}
-        return (
-            table.contract.by == "event_id"
-            and reads <= {"event_id", "order_id"}
-            and all(_read_by(read, "event_id") == "event_id" for read in _read(table.query))
-        )
-
     def _deliver(self) -> float:
         """Find the events of files that changed, and what is known to differ; gives their share."""
         self._engine.rows(f"create or replace temp table changed_files as {_CHANGED_FILES}")
         self._engine.rows(
-            f"insert into {_DELIVERED} select distinct event_id from ({self._filled(_OF_FILES)})"
-            f" where event_id not in (select value from {_DELIVERED})"
+            f"insert into {DELIVERED} select distinct event_id from ({self._filled(_OF_FILES)})"
+            f" where event_id not in (select value from {DELIVERED})"
         )
         return self._share_of(_SHARE_OF_DELIVERED)
 
@@ -111,11 +100,11 @@ class Affected:
         `last`: as they were in the last run.
         """
         database = self._last if last else ""
-        return f"from {database}{table.name} where {_is_affected(table, table, _by(table))}"
+        return f"from {database}{table.name} where {made_again(table)}"
 
     def values_of(self, table: Table) -> str:
         """The values by which rows of a table are made again, as a query."""
-        return f"select value from {_set(table, _by(table))}"
+        return f"select value from {values(table)}"
 
     def add_persons(self, table: Table, rows: str) -> None:
         """Add the persons of rows of a table: of those that go, and of those that come."""
@@ -126,26 +115,11 @@ class Affected:
         """The SQL for the affected rows of a table: its own, over the rows they come from."""
         query = to_sql(self.narrowed(table, functions.expand(table.query.copy())))
         # A table that it reads may not say whose its rows are, and is read whole.
-        return f"select * from ({query}) where {_is_affected(table, table, _by(table))}"
+        return f"select * from ({query}) where {made_again(table)}"
 
     def narrowed(self, table: Table, query: exp.Expr) -> exp.Expr:
-        """A query over nothing but the rows that a table's affected rows come from.
-
-        A check that names no column counts whole tables, which is quicker than counting a part.
-        """
-        if not query.find(exp.Column):
-            return query
-        for read in _read(query):
-            source = self._tables.get(f"{read.db}.{read.name}")
-            column = _read_by(read, _by(table))
-            is_known = table.stage >= _FROM_STAGE or column == "event_id"
-            if source and is_known and _says_whose(source, column):
-                where = _is_affected(table, source, column)
-                part = sqlglot.parse_one(
-                    f"select * from {source.name} where {where}", read="duckdb"
-                )
-                read.replace(exp.Subquery(this=part, alias=read.alias or read.name))
-        return query
+        """A query over nothing but the rows that a table's affected rows come from."""
+        return narrowed(table, query, self._tables)
 
     def note_files(self) -> None:
         """Keep which files the events are made from, until the next night."""
@@ -182,48 +156,6 @@ class Affected:
             f"insert into affected_{kind} select distinct {kind} from ({query})"
             f" where {kind} is not null and {kind} not in (select value from affected_{kind})"
         )
-
-
-def _by(table: Table) -> By:
-    if table.contract.by is None:
-        raise ValueError(f"{table.name} does not say whose its rows are")
-    return table.contract.by
-
-
-def _read(query: exp.Expr) -> list[exp.Table]:
-    return list(query.find_all(exp.Table))
-
-
-def _read_by(read: exp.Table, by: By) -> By:
-    """Whose rows of a table have to be read: where windows walk all of another, all of its."""
-    select = read.parent_select
-    walked = {
-        column.name
-        for window in (select.find_all(exp.Window) if select else ())
-        if window.parent_select is select
-        for column in window.args.get("partition_by") or ()
-    }
-    return next((kind for kind in (by, *KINDS) if kind in walked), by)
-
-
-def _says_whose(table: Table, column: By) -> bool:
-    """Whether a column says whose a row is: an order names one of its events, and has others."""
-    is_named = column != "event_id" or table.contract.by == "event_id"
-    return table.contract.by is not None and column in table.contract.columns and is_named
-
-
-def _set(made: Table, column: By) -> str:
-    return f"affected_{column}" if made.stage >= _FROM_STAGE else _DELIVERED
-
-
-def _is_affected(made: Table, table: Table, column: By) -> str:
-    """Whether a row, of a table that is made or that it reads, is made again.
-
-    Those of nobody always are, for nothing tells them apart.
-    """
-    named = f"{column} in (select value from {_set(made, column)})"
-    is_optional = table.contract.columns[column].optional
-    return f"({column} is null or {named})" if is_optional else named
 
 
 _FILES = "select distinct file_id, fingerprint from landed.files"

@@ -68,7 +68,7 @@ def test_what_is_only_told_makes_no_row_of_a_person():
 
 
 def test_a_table_of_events_walks_whole_visitors_or_nobody():
-    """affected.py reads all rows of a visitor where a window is partitioned by that column."""
+    """narrowing.py reads all rows of a visitor where a window is partitioned by that column."""
     of_events = [t for t in with_sql(TABLES) if t.stage > 2 and t.contract.by == "event_id"]
     assert of_events
     for table in of_events:
