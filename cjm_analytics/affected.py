@@ -5,7 +5,7 @@ For each column of `KINDS` a set of values is kept for the run, so that no row w
 differs from what it was, but in what is only told. `narrowing` says what is made again by them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import duckdb
 from sqlglot import exp
@@ -22,8 +22,10 @@ from cjm_analytics.narrowing import (
     narrowed,
     values,
 )
+from cjm_analytics.rules import Tried, judged_otherwise
 from cjm_analytics.tables import Table
 
+_JUDGED, _RULES = "phases.event_phases", "declared.rules"
 _TOO_MANY = 0.7  # of all events: from here on it is quicker to make a table whole
 
 
@@ -43,10 +45,18 @@ class Affected:
             "create table if not exists builds.files (file_id varchar, landed_with varchar)"
         )
 
-    def allows(self, table: Table) -> bool:
-        """Whether a table can be made in part, and that is worth it."""
+    def allows(self, table: Table, unknown: Collection[str] = ()) -> bool:
+        """Whether a table can be made in part, and that is worth it.
+
+        `unknown`: those that it reads whose rows differ it is not known for whom. Of rules that
+        differ it is found out here.
+        """
         if table.contract.by is None:
             return False
+        if unknown:
+            if table.name != _JUDGED or set(unknown) != {_RULES}:
+                return False
+            self._judge()
         if table.stage < FROM_STAGE:
             return is_by_events(table, self._tables) and self._deliver() < _TOO_MANY
         if table.contract.by == "person_id":
@@ -126,6 +136,32 @@ class Affected:
         self._engine.rows("delete from builds.files")
         self._engine.rows(f"insert into builds.files {_FILES}")
 
+    def note_rules(self) -> None:
+        """Keep by which rules the events are judged, until others are."""
+        self._engine.rows(f"create or replace table builds.rules as from {_RULES}")
+
+    def _judge(self) -> None:
+        """Add the events that the rules judge otherwise now, and all that name their orders."""
+        self._spread()
+        rows = self._engine.rows
+        before = self._rules(f"{self._last}{_RULES}" if self._last else "builds.rules")
+        otherwise = judged_otherwise(before, self._rules(_RULES))
+        events = "select event_id, order_id from events.events"
+        rows(f"create or replace temp table judged as {events} where {otherwise}")
+        if self._add("order_id", "select order_id from judged"):
+            of_orders = "order_id in (select value from affected_order_id)"
+            rows(f"insert into judged {events} where {of_orders}")
+        self._add("event_id", "select event_id from judged")
+        rows("drop table judged")
+        self._share = self._share_of(_SHARE_OF_EVENTS)
+
+    def _rules(self, table: str) -> list[Tried]:
+        columns = "condition, rule_number, phase_number"
+        return [
+            Tried(*rule)
+            for rule in self._engine.rows(f"select {columns} from {table} order by rule_number")
+        ]
+
     def _spread(self) -> None:
         """From files, orders, identifiers and visitors that changed to all that hangs together.
 
@@ -136,6 +172,9 @@ class Affected:
             return
         rows = self._engine.rows
         rows(f"create or replace temp table changed_files as {_CHANGED_FILES}")
+        if not any(rows(f"from {each} limit 1") for each in _TOUCHING):
+            self._is_spread = True
+            return
         rows(f"create or replace temp table touched as {self._filled(_TOUCHED)}")
         rows(f"insert into touched {self._filled(_FOLLOWING)}")
         self._add("order_id", "select order_id from touched")
@@ -183,6 +222,11 @@ _OF_FILES = """
     union all
     select event_id from landed.events where order_id in (select value from affected_order_id)
 """
+# Where all of these are empty, no event is touched.
+_TOUCHING = (
+    "changed_files",
+    *(f"affected_{kind}" for kind in ("event_id", "order_id", "identifier", "visitor_id")),
+)
 _SHARE_OF_DELIVERED = """
     select (select count(*) from delivered), (select count(*) from landed.events)
 """

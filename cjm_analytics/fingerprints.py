@@ -16,10 +16,11 @@ from importlib.metadata import version
 
 from cjm_analytics.affected import Affected
 from cjm_analytics.engines.duckdb import DuckDB
-from cjm_analytics.functions import Functions
+from cjm_analytics.functions import OF_RULES, Functions
 from cjm_analytics.tables import AuditFailed, Table, audit, check_columns, make
 
 _LANDED, _LEFT_OUT, _EVENTS = "landed.events", "clean.left_out", "events.events"
+_JUDGED = "phases.event_phases"
 _KEPT = "builds.fingerprints"
 _MADE_BY = ("cjm-analytics", "duckdb", "sqlglot")
 # Of what `_compare` leaves, the rows that were made and do not stand.
@@ -72,7 +73,8 @@ class Fingerprints:
         now. Where a contract breaks nothing is trusted that it was made from: the next run builds
         everything.
         """
-        made_with = f"{self._makers} {table.code_version(self._functions)}"
+        # Rules are among what it is made from: declared.rules holds them.
+        made_with = f"{self._makers} {table.code_version(self._functions, apart_from=OF_RULES)}"
         made_from = {name: self._rows_now(name) for name in table.reads}
         made = _Fingerprint(made_with, made_from, _name(made_with, made_from))
         kept = self._kept.get(table.name)
@@ -109,6 +111,8 @@ class Fingerprints:
             return
         if table.name == _EVENTS:
             self._affected.note_files()
+        if table.name == _JUDGED:
+            self._affected.note_rules()
         self._engine.rows(
             f"insert or replace into {_KEPT} values (?, ?, ?, ?)",
             [table.name, made.made_with, json.dumps(made.made_from), made.came_out],
@@ -123,14 +127,15 @@ class Fingerprints:
 
     def _is_known_what_differs(self, kept: _Fingerprint, made: _Fingerprint, table: Table) -> bool:
         """Whether a table would be as it was, but for rows of whom this run knows."""
+        unknown = [
+            name
+            for name, rows in made.made_from.items()
+            if kept.made_from.get(name) not in (rows, self._was.get(name))
+        ]
         return (
             _LANDED in self._was
             and kept.made_with == made.made_with
-            and all(
-                kept.made_from.get(name) in (rows, self._was.get(name))
-                for name, rows in made.made_from.items()
-            )
-            and self._affected.allows(table)
+            and self._affected.allows(table, unknown)
         )
 
     def _build_whole(self, table: Table, kept: _Fingerprint | None) -> bool:

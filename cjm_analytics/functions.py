@@ -5,7 +5,7 @@ They are how journey.yml reaches a query: `setting('journey.silence')` becomes a
 exactly when something it depends on does.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -14,6 +14,9 @@ import sqlglot
 from sqlglot import exp
 
 Setting = str | int | float | timedelta
+
+# What these become is told by declared.rules as well, which every table that calls one reads.
+OF_RULES = ("matched_rule", "rule_columns", "rule_holds")
 
 _Z = 1.959963984540054  # the normal quantile at 0.975
 
@@ -79,9 +82,13 @@ class Functions:
                 call.replace(replacement)
         return query
 
-    def meanings(self, query: exp.Expr) -> list[str]:
+    def meanings(self, query: exp.Expr, apart_from: Collection[str] = ()) -> list[str]:
         """What each such function that a query calls becomes, as text: for its code version."""
-        calls = {call.sql(): call for call in query.find_all(exp.Anonymous)}
+        calls = {
+            call.sql(): call
+            for call in query.find_all(exp.Anonymous)
+            if str(call.this).lower() not in apart_from
+        }
         for text in calls.keys() - self._meant.keys():
             replacement = self._replacement(calls[text])
             self._meant[text] = None if replacement is None else replacement.sql()

@@ -5,6 +5,7 @@ nor false, so neither it nor its negation matches.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from sqlglot import exp
 
@@ -12,6 +13,14 @@ from cjm_analytics.config.conditions import All, Any, Condition, Not, Scalar, Te
 
 Names = Mapping[str, str]
 SAME_NAMES: Names = {}
+
+
+class Tried(NamedTuple):
+    """A rule in the order of trying, its condition as DuckDB's SQL over an event's columns."""
+
+    condition: str
+    number: int
+    phase_number: int
 
 
 def expression(condition: Condition, names: Names = SAME_NAMES) -> exp.Expr:
@@ -52,6 +61,23 @@ def first_match(conditions: Sequence[Condition], names: Names = SAME_NAMES) -> e
     for number, condition in enumerate(conditions, start=1):
         case.when(expression(condition, names), exp.Literal.number(number), copy=False)
     return exp.cast(case, "bigint")
+
+
+def judged_otherwise(before: Sequence[Tried], now: Sequence[Tried]) -> str:
+    """Whether an event gets another rule or phase by other rules, as DuckDB's SQL."""
+    # An event for which none of these holds is tried by the same others in the same order.
+    edited = [
+        rule.condition
+        for rule in dict.fromkeys([*before, *now])
+        if (rule in before) != (rule in now)
+    ]
+    is_in_question = " or ".join(edited) or "false"
+    return f"({is_in_question}) and {_judged(before)} is distinct from {_judged(now)}"
+
+
+def _judged(rules: Sequence[Tried]) -> str:
+    tried = [f"when {rule.condition} then '{rule.number} {rule.phase_number}'" for rule in rules]
+    return f"case {' '.join(tried)} end" if tried else "null"
 
 
 def numbered(

@@ -1,6 +1,6 @@
 """Finds, orders, compiles and builds the tables of sql/. This is the whole runner."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -67,9 +67,13 @@ class Table:
         """Its SQL for DuckDB, with the rules and settings that it uses filled in."""
         return to_sql(functions.expand(self.query.copy()))
 
-    def code_version(self, functions: Functions) -> str:
-        """Changes when the SQL, the contract, or a rule or setting that it uses does."""
-        parts = [self.sql or "", self.contract.model_dump_json(), *functions.meanings(self.query)]
+    def code_version(self, functions: Functions, apart_from: Collection[str] = ()) -> str:
+        """Changes when the SQL, the contract, or a rule or setting that it uses does.
+
+        `apart_from`: the functions by which it does not.
+        """
+        meanings = functions.meanings(self.query, apart_from)
+        parts = [self.sql or "", self.contract.model_dump_json(), *meanings]
         return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 

@@ -1,14 +1,13 @@
 """A run builds what exports, rules and settings changed, and nothing else; and is as from new."""
 
-import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import small_shop
-from building import AS_OF, build_tables
-from published import Tables, differences, rows_of
+from building import AS_OF
+from nights import edit, from_new, night
+from published import differences
 
 from cjm_analytics import tables as runner
 from cjm_analytics.contracts import Column, Contract
@@ -25,42 +24,9 @@ def pinned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CJM_KEY", small_shop.KEY)
 
 
-def night(folder: Path, days: int = 0) -> tuple[set[str], Tables]:
-    """Land and build as a run does; gives the tables that were built, and the rows of all."""
-    project = Project(folder / "journey.yml")
-    engine = project.open_engine()
-    try:
-        landing = project.landing(engine)
-        for source in project.journey.sources:
-            landing.land(source)
-        run = Run("test", AS_OF + timedelta(days=days))
-        project.declared.write(engine, project.stage("declared"), run)
-        made = build_tables(project, engine, run)
-        return set(made), rows_of(project, engine, [table.name for table in project.tables])
-    finally:
-        engine.close()
-
-
-def from_new(folder: Path, days: int = 0) -> Tables:
-    """The tables of the same folder in a warehouse that was not there before."""
-    working = folder / "warehouse" / "working.duckdb"
-    kept = working.rename(working.with_suffix(".kept"))
-    try:
-        return night(folder, days)[1]
-    finally:
-        kept.replace(working)
-
-
 def stages(names: set[str]) -> set[str]:
     """Of what was built, but for what knows the time of the run and is built every night."""
     return {name.split(".")[0] for name in names - {"clean.future"}} - {"report"}
-
-
-def edit(folder: Path, pattern: str, replacement: str) -> None:
-    path = folder / "journey.yml"
-    text, n = re.subn(pattern, replacement, path.read_text(encoding="utf-8"))
-    assert n == 1
-    path.write_text(text, encoding="utf-8")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from sqlglot import exp
 
 from cjm_analytics.folders import SQL
+from cjm_analytics.functions import OF_RULES
 from cjm_analytics.landing.kinds import find as find_kinds
 from cjm_analytics.tables import find, with_sql
 
@@ -83,6 +84,24 @@ def test_a_table_of_events_walks_whole_visitors_or_nobody():
                 }
                 is_plain = is_window and isinstance(term, exp.Column) and term.name == "visitor_id"
                 assert not whose or is_plain, f"{table.name}: {term.sql()}"
+
+
+def test_after_identity_no_table_of_events_walks_visitors():
+    """affected.py finds the events that rules judge otherwise, and not their visitors."""
+    for table in with_sql(TABLES):
+        if table.stage > 3 and table.contract.by == "event_id":
+            assert "visitor_id" not in (table.sql or ""), table.name
+
+
+def test_what_calls_a_function_of_the_rules_reads_them():
+    calling = {
+        table.name: table.reads
+        for table in with_sql(TABLES)
+        for call in table.query.find_all(exp.Anonymous)
+        if str(call.this).lower() in OF_RULES
+    }
+    assert len(calling) > 2
+    assert all("declared.rules" in reads for reads in calling.values())
 
 
 def test_column_names_say_their_kind():

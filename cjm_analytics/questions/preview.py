@@ -15,6 +15,7 @@ from cjm_analytics.affected import Affected
 from cjm_analytics.config import JourneyFile, definition_hash
 from cjm_analytics.declared import Declared, Run
 from cjm_analytics.engines.duckdb import DuckDB
+from cjm_analytics.functions import OF_RULES
 from cjm_analytics.landing.kinds import names
 from cjm_analytics.project import Project
 from cjm_analytics.questions.edits import as_far_as_landed, edits_between
@@ -117,9 +118,7 @@ class _Bench:
         self.tables = tables
         self.last = last
         self.rows = last.declared.rows(last.run)
-        self.versions = {
-            table.name: table.code_version(last.declared.functions) for table in with_sql(tables)
-        }
+        self.versions = {table.name: _version(table, last.declared) for table in with_sql(tables)}
 
     def effect(self, told: str, journey: JourneyFile) -> Effect:
         """What the last run's tables would be by another journey.yml."""
@@ -159,8 +158,8 @@ class _Bench:
         taken out.
         """
         can_tell = table.contract.by and table.contract.published
-        is_same = table.code_version(declared.functions) == self.versions[table.name]
-        if can_tell and is_same and not unknown & set(table.reads) and people.allows(table):
+        is_same = _version(table, declared) == self.versions[table.name]
+        if can_tell and is_same and people.allows(table, unknown & set(table.reads)):
             self._build_part(table, declared, people)
         else:
             build(self.engine, table, declared.functions)
@@ -196,8 +195,8 @@ class _Bench:
                 )
                 if before != after:
                     changed.add(table.name)
-            elif changed & set(table.reads) or (
-                table.code_version(declared.functions) != self.versions[table.name]
+            elif (
+                changed & set(table.reads) or _version(table, declared) != self.versions[table.name]
             ):
                 changed.add(table.name)
         return changed
@@ -223,6 +222,11 @@ class _Bench:
     def _clear(self) -> None:
         for schema in {table.schema for table in self.tables}:
             self.engine.rows(f"drop schema if exists {schema} cascade")
+
+
+def _version(table: Table, declared: Declared) -> str:
+    """Without the rules: of those it is told by declared.rules whether they differ."""
+    return table.code_version(declared.functions, apart_from=OF_RULES)
 
 
 def _used(rows: list[tuple[object, ...]], told: list[bool]) -> list[tuple[object, ...]]:
