@@ -61,6 +61,8 @@ class Fingerprints:
         self._is_trusted = True
         # Of what changed in this run, and is known row by row: what it was before.
         self._was: dict[str, str] = {}
+        # Of those whose rows came and went in pairs of one key: the columns that differ.
+        self._changed: dict[str, set[str]] = {}
         events, left_out = self._kept.get(_EVENTS), self._kept.get(_LEFT_OUT)
         # Else a run died between them, and what was delivered before is told by neither.
         if events and left_out and events.made_from[_LEFT_OUT] == left_out.came_out:
@@ -79,6 +81,10 @@ class Fingerprints:
         made = _Fingerprint(made_with, made_from, _name(made_with, made_from))
         kept = self._kept.get(table.name)
         if kept and (kept.made_with, kept.made_from) == (made_with, made_from):
+            return self._count(table), False
+        if kept and self._reads_what_it_read(table, kept, made):
+            with self._engine.transaction():
+                self._note(table, made, kept, is_as_it_was=True)
             return self._count(table), False
         if kept and self._engine.columns(table.name) != table.contract.types:
             kept = None  # rows of other columns tell nothing of these
@@ -123,6 +129,7 @@ class Fingerprints:
         self._engine.rows(f"delete from {_KEPT}")
         self._kept.clear()
         self._was.clear()
+        self._changed.clear()
         self._is_trusted = False
 
     def _is_known_what_differs(self, kept: _Fingerprint, made: _Fingerprint, table: Table) -> bool:
@@ -136,6 +143,18 @@ class Fingerprints:
             _LANDED in self._was
             and kept.made_with == made.made_with
             and self._affected.allows(table, unknown)
+        )
+
+    def _reads_what_it_read(self, table: Table, kept: _Fingerprint, made: _Fingerprint) -> bool:
+        """Whether a table would be as it was, for of what differs it reads no column that does."""
+        return kept.made_with == made.made_with and all(
+            kept.made_from.get(name) == rows
+            or (
+                name in self._changed
+                and kept.made_from.get(name) == self._was[name]
+                and not table.may_read(self._changed[name], name, self._functions)
+            )
+            for name, rows in made.made_from.items()
         )
 
     def _build_whole(self, table: Table, kept: _Fingerprint | None) -> bool:
@@ -195,9 +214,27 @@ class Fingerprints:
 
     def _exchange(self, table: Table) -> bool:
         """Write what was found to differ, and nothing else; whether nothing does."""
-        self._engine.rows(f"delete from {_gone(table)}")
-        self._engine.rows(f"insert into {table.name} by name {_NEW}")
-        return self._engine.number("select count(*) from differing") == 0
+        rows = self._engine.rows
+        ((n_gone, n_new),) = rows("select count(row_id), count(row_hash) from differing")
+        if n_gone == n_new > 0:
+            self._note_changed(table, n_new)
+        rows(f"delete from {_gone(table)}")
+        rows(f"insert into {table.name} by name {_NEW}")
+        return not n_gone and not n_new
+
+    def _note_changed(self, table: Table, n_new: int) -> None:
+        """Keep in which columns rows that go differ from those that come, if they are in pairs."""
+        key = table.contract.key
+        told = [name for name in table.contract.columns if name not in key]
+        differs = (f"bool_or(now.{name} is distinct from before.{name})" for name in told)
+        ((n_pairs, *found),) = self._engine.rows(
+            f"select {', '.join(['count(*)', *differs])} from ({_NEW}) as now"
+            f" inner join (from {_gone(table)}) as before using ({', '.join(key)})"
+        )
+        if n_pairs == n_new:
+            self._changed[table.name] = {
+                name for name, is_it in zip(told, found, strict=True) if is_it
+            }
 
     def _count(self, table: Table) -> int:
         return self._engine.number(f"select count(*) from {table.name}")

@@ -1,6 +1,6 @@
 """Finds, orders, compiles and builds the tables of sql/. This is the whole runner."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -44,24 +44,44 @@ class Table:
         return sqlglot.parse_one(self.sql, read="duckdb")
 
     @cached_property
-    def reads(self) -> tuple[str, ...]:
-        """The tables that its SQL and its checks read, itself apart."""
-        if self.sql is None:
-            return ()
-        checks = [
+    def _checks(self) -> list[exp.Expr]:
+        """Those of its checks that are queries."""
+        return [
             sqlglot.parse_one(check.none, read="duckdb")
             for check in self.contract.checks
             if check.none
         ]
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """The tables that its SQL and its checks read, itself apart."""
+        if self.sql is None:
+            return ()
         named = {
             f"{table.db}.{table.name}"
-            for query in (self.query, *checks)
+            for query in (self.query, *self._checks)
             for table in query.find_all(exp.Table)
             if table.db
         }
         if self.contract.repeat:
             named.add(self.contract.repeat.start)
         return tuple(sorted(named - {self.name}))
+
+    def may_read(self, columns: Set[str], source: str, functions: Functions) -> bool:
+        """Whether its SQL or its checks name one of these columns of a table, or take them all."""
+        if self.contract.repeat:
+            return True
+        for query in (functions.expand(self.query.copy()), *self._checks):
+            if any(identifier.name in columns for identifier in query.find_all(exp.Identifier)):
+                return True
+            for star in query.find_all(exp.Star):
+                select = star.parent_select
+                if not isinstance(star.parent, exp.Count) and any(
+                    f"{read.db}.{read.name}" == source and read.parent_select is select
+                    for read in query.find_all(exp.Table)
+                ):
+                    return True
+        return False
 
     def compiled(self, functions: Functions) -> str:
         """Its SQL for DuckDB, with the rules and settings that it uses filled in."""

@@ -104,6 +104,24 @@ def test_edit_after_edit_is_as_from_nothing(tmp_path: Path, made, seed: int):
     assert made["phases.event_phases in part"] > 1
 
 
+def test_what_reads_no_phase_stands(tmp_path: Path, made):
+    shop = small_shop.write(tmp_path / "shop", ROWS)
+    night(shop)
+    edit(shop, "starts_with: /gloves", "starts_with: /gloves/winter")
+    made.clear()
+    built, after = night(shop)
+    assert made["phases.event_phases in part"] == 1
+    assert {"journeys.journey_events", "journeys.traits", "journeys.visits"} <= built
+    stands = {
+        "journeys.conversions",
+        "journeys.persons",
+        "kpis.kpi_entries",
+        "map.journey_personas",
+    }
+    assert not built & stands
+    assert differences(after, from_new(shop)) == []
+
+
 def test_another_name_makes_no_event_again(tmp_path: Path, made):
     shop = small_shop.write(tmp_path / "shop", ROWS)
     night(shop)

@@ -1,7 +1,17 @@
 -- one row per person with a journey
 with counted as (
     select
-        *,
+        person_id,
+        journey_number,
+        started_at,
+        ended_at,
+        n_events,
+        orders,
+        value,
+        first_channel,
+        main_channel,
+        device,
+        country,
         count(*) over (partition by person_id, main_channel) as n_of_channel
     from journeys.traits
 ),

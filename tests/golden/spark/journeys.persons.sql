@@ -1,6 +1,16 @@
 WITH counted AS (
   SELECT
-    *,
+    person_id,
+    journey_number,
+    started_at,
+    ended_at,
+    n_events,
+    orders,
+    value,
+    first_channel,
+    main_channel,
+    device,
+    country,
     COUNT(*) OVER (PARTITION BY person_id, main_channel) AS n_of_channel
   FROM journeys.traits
 ), merged_categories AS (
