@@ -22,7 +22,7 @@ from cjm_analytics.narrowing import (
     narrowed,
     values,
 )
-from cjm_analytics.rules import Tried, judged_otherwise
+from cjm_analytics.rules import Tried, judged_otherwise, renumbered
 from cjm_analytics.tables import Table
 
 _JUDGED, _RULES = "phases.event_phases", "declared.rules"
@@ -38,6 +38,7 @@ class Affected:
         self._last = f"{last}." if last else ""
         self._is_spread = False
         self._share = 0.0
+        self._renumbered: dict[int, int] = {}
         for name in (DELIVERED, *(f"affected_{kind}" for kind in KINDS)):
             engine.rows(f"create or replace temp table {name} (value varchar)")
         engine.rows("create schema if not exists builds")
@@ -140,12 +141,33 @@ class Affected:
         """Keep by which rules the events are judged, until others are."""
         self._engine.rows(f"create or replace table builds.rules as from {_RULES}")
 
+    def renumber(self, table: Table) -> set[str]:
+        """Tell rules by their new numbers in rows that stand; gives the columns that changed.
+
+        Call it in the transaction in which the table is made in part.
+        """
+        moved = {old: new for old, new in self._renumbered.items() if old != new}
+        if table.name != _JUDGED or not moved:
+            return set()
+        cases = " ".join(f"when {old} then {new}" for old, new in moved.items())
+        self._engine.rows(
+            f"update {_JUDGED} set rule_number = case rule_number {cases} end"
+            f" where rule_number in ({', '.join(map(str, moved))})"
+        )
+        return {"rule_number"}
+
     def _judge(self) -> None:
         """Add the events that the rules judge otherwise now, and all that name their orders."""
         self._spread()
         rows = self._engine.rows
-        before = self._rules(f"{self._last}{_RULES}" if self._last else "builds.rules")
-        otherwise = judged_otherwise(before, self._rules(_RULES))
+        before, now = (
+            self._rules(f"{self._last}{_RULES}" if self._last else "builds.rules"),
+            self._rules(_RULES),
+        )
+        if not self._last:  # what is published keeps the numbers it has
+            self._renumbered = renumbered(before, now)
+            before = [rule._replace(number=self._renumbered.get(rule.number, 0)) for rule in before]
+        otherwise = judged_otherwise(before, now)
         events = "select event_id, order_id from events.events"
         rows(f"create or replace temp table judged as {events} where {otherwise}")
         if self._add("order_id", "select order_id from judged"):

@@ -7,7 +7,7 @@ Where it is known whose rows differ (`affected`), a table is made again for thos
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -62,7 +62,7 @@ class Fingerprints:
         # Of what changed in this run, and is known row by row: what it was before.
         self._was: dict[str, str] = {}
         # Of those whose rows came and went in pairs of one key: the columns that differ.
-        self._changed: dict[str, set[str]] = {}
+        self._changed: dict[str, Set[str]] = {}
         events, left_out = self._kept.get(_EVENTS), self._kept.get(_LEFT_OUT)
         # Else a run died between them, and what was delivered before is told by neither.
         if events and left_out and events.made_from[_LEFT_OUT] == left_out.came_out:
@@ -95,7 +95,7 @@ class Fingerprints:
                 if is_known:
                     is_as_it_was = self._build_part(table)
                 else:
-                    is_as_it_was = self._build_whole(table, kept)
+                    is_as_it_was = self._build_whole(table, kept, made)
                 self._note(table, made, kept, is_as_it_was)
                 for name in ("stood", "again", "differing"):
                     self._engine.rows(f"drop table if exists temp.{name}")
@@ -146,18 +146,26 @@ class Fingerprints:
         )
 
     def _reads_what_it_read(self, table: Table, kept: _Fingerprint, made: _Fingerprint) -> bool:
-        """Whether a table would be as it was, for of what differs it reads no column that does."""
-        return kept.made_with == made.made_with and all(
-            kept.made_from.get(name) == rows
-            or (
-                name in self._changed
-                and kept.made_from.get(name) == self._was[name]
-                and not table.may_read(self._changed[name], name, self._functions)
+        """Whether a table would be as it was, for of what differs it reads no column that does.
+
+        Not asked of tables of events and the like: when they are made it is found out whose rows
+        differ, which a table of persons may have to know that does read such a column.
+        """
+        return (
+            table.contract.by in (None, "person_id")
+            and kept.made_with == made.made_with
+            and all(
+                kept.made_from.get(name) == rows
+                or (
+                    name in self._changed
+                    and kept.made_from.get(name) == self._was[name]
+                    and not table.may_read(self._changed[name], name, self._functions)
+                )
+                for name, rows in made.made_from.items()
             )
-            for name, rows in made.made_from.items()
         )
 
-    def _build_whole(self, table: Table, kept: _Fingerprint | None) -> bool:
+    def _build_whole(self, table: Table, kept: _Fingerprint | None, made: _Fingerprint) -> bool:
         """Build a table; whether it came out as it stood. Keeps whose rows differ."""
         if not kept:
             make(self._engine, table, self._functions)
@@ -167,6 +175,10 @@ class Fingerprints:
             check_columns(self._engine, table, query)
             self._compare(table, query, f"from {table.name}")
             self._affected.add_differing(table, f"({_NEW})", f"(from {_gone(table)})")
+            if (
+                kept.made_with == made.made_with
+            ):  # else rows that stand may not be unique by the key
+                self._note_changed(table)
             is_as_it_was = self._exchange(table)
             audit(self._engine, table, made="again")
             return is_as_it_was
@@ -185,10 +197,12 @@ class Fingerprints:
         Their columns are those that stand: the query and the contract are as they were.
         """
         affected = self._affected
+        renumbered = affected.renumber(table)
         self._compare(table, affected.query(table, self._functions), affected.rows_of(table))
         for rows in ("stood", "again"):
             affected.add_persons(table, f"from {rows}")
-        is_as_it_was = self._exchange(table)
+        self._note_changed(table, renumbered)
+        is_as_it_was = self._exchange(table) and not renumbered
         audit(self._engine, table, made="again", over=partial(affected.narrowed, table))
         return is_as_it_was
 
@@ -214,16 +228,20 @@ class Fingerprints:
 
     def _exchange(self, table: Table) -> bool:
         """Write what was found to differ, and nothing else; whether nothing does."""
-        rows = self._engine.rows
-        ((n_gone, n_new),) = rows("select count(row_id), count(row_hash) from differing")
-        if n_gone == n_new > 0:
-            self._note_changed(table, n_new)
-        rows(f"delete from {_gone(table)}")
-        rows(f"insert into {table.name} by name {_NEW}")
-        return not n_gone and not n_new
+        self._engine.rows(f"delete from {_gone(table)}")
+        self._engine.rows(f"insert into {table.name} by name {_NEW}")
+        return self._engine.number("select count(*) from differing") == 0
 
-    def _note_changed(self, table: Table, n_new: int) -> None:
-        """Keep in which columns rows that go differ from those that come, if they are in pairs."""
+    def _note_changed(self, table: Table, others: Set[str] = frozenset()) -> None:
+        """Keep in which columns rows that go differ from those that come, if they are in pairs.
+
+        `others`: in which rows that stay differ.
+        """
+        ((n_gone, n_new),) = self._engine.rows(
+            "select count(row_id), count(row_hash) from differing"
+        )
+        if n_gone != n_new or not (n_new or others):
+            return
         key = table.contract.key
         told = [name for name in table.contract.columns if name not in key]
         differs = (f"bool_or(now.{name} is distinct from before.{name})" for name in told)
@@ -232,7 +250,7 @@ class Fingerprints:
             f" inner join (from {_gone(table)}) as before using ({', '.join(key)})"
         )
         if n_pairs == n_new:
-            self._changed[table.name] = {
+            self._changed[table.name] = others | {
                 name for name, is_it in zip(told, found, strict=True) if is_it
             }
 

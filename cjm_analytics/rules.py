@@ -5,6 +5,7 @@ nor false, so neither it nor its negation matches.
 """
 
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from sqlglot import exp
@@ -63,8 +64,24 @@ def first_match(conditions: Sequence[Condition], names: Names = SAME_NAMES) -> e
     return exp.cast(case, "bigint")
 
 
+def renumbered(before: Sequence[Tried], now: Sequence[Tried]) -> dict[int, int]:
+    """The numbers now of rules that are as they were and follow one another as before."""
+    asked, asks = (
+        [(rule.condition, rule.phase_number) for rule in rules] for rules in (before, now)
+    )
+    blocks = SequenceMatcher(a=asked, b=asks, autojunk=False).get_matching_blocks()
+    return {
+        before[old + place].number: now[new + place].number
+        for old, new, length in blocks
+        for place in range(length)
+    }
+
+
 def judged_otherwise(before: Sequence[Tried], now: Sequence[Tried]) -> str:
-    """Whether an event gets another rule or phase by other rules, as DuckDB's SQL."""
+    """Whether an event gets another rule or phase by other rules, as DuckDB's SQL.
+
+    Rules that both have must follow one another as before.
+    """
     # An event for which none of these holds is tried by the same others in the same order.
     edited = [
         rule.condition

@@ -50,19 +50,25 @@ def test_what_asks_of_events_alone_stays_as_it_is():
 tried = st.lists(st.tuples(conditions, st.integers(1, 3)), max_size=4)
 
 
-@settings(max_examples=100)
-@given(tried, tried)
+@settings(max_examples=150)
+@given(tried, tried, st.integers(0, 4))
 def test_judged_otherwise_is_another_rule_or_phase(
-    one: list[tuple[Condition, int]], other: list[tuple[Condition, int]]
+    one: list[tuple[Condition, int]], other: list[tuple[Condition, int]], place: int
 ):
-    """Rules that both have count too: `other` goes on with those of `one`."""
+    """Rules that both have, in the same order or another, are the same under other numbers."""
     before, now = (
         [
             rules.Tried(rules.expression(condition, NAMES).sql("duckdb"), number, phase)
             for number, (condition, phase) in enumerate(each, start=1)
         ]
-        for each in (one, one[:2] + other)
+        for each in (one, one[place:] + other + one[:place][:2])
     )
+    numbers = rules.renumbered(before, now)
+    for old, new in numbers.items():
+        assert before[old - 1].condition == now[new - 1].condition
+        assert before[old - 1].phase_number == now[new - 1].phase_number
+    assert list(numbers.values()) == sorted(set(numbers.values()))
+    before = [rule._replace(number=numbers.get(rule.number, 0)) for rule in before]
 
     def first(given: list[rules.Tried]) -> dict[tuple[object, ...], tuple[int, int] | None]:
         """Each row, with the first rule that holds for it."""
@@ -77,3 +83,10 @@ def test_judged_otherwise_is_another_rule_or_phase(
     was, is_now = first(before), first(now)
     told = duckdb.sql(f"from {ROWS} where {rules.judged_otherwise(before, now)}").fetchall()
     assert set(told) == {row for row in was if was[row] != is_now[row]}
+
+
+def test_a_rule_that_comes_first_leaves_the_others_what_they_were():
+    one, two = rules.Tried("a", 1, 1), rules.Tried("b", 2, 1)
+    now = [rules.Tried("c", 1, 1), rules.Tried("a", 2, 1), rules.Tried("b", 3, 1)]
+    assert rules.renumbered([one, two], now) == {1: 2, 2: 3}
+    assert rules.renumbered([one, two], [two._replace(phase_number=2)]) == {}
