@@ -141,20 +141,13 @@ class Affected:
         """Keep by which rules the events are judged, until others are."""
         self._engine.rows(f"create or replace table builds.rules as from {_RULES}")
 
-    def renumber(self, table: Table) -> set[str]:
-        """Tell rules by their new numbers in rows that stand; gives the columns that changed.
-
-        Call it in the transaction in which the table is made in part.
-        """
+    def new_numbers(self, table: Table) -> dict[str, str]:
+        """What rows that stand are told by now: columns, and their values as SQL."""
         moved = {old: new for old, new in self._renumbered.items() if old != new}
         if table.name != _JUDGED or not moved:
-            return set()
+            return {}
         cases = " ".join(f"when {old} then {new}" for old, new in moved.items())
-        self._engine.rows(
-            f"update {_JUDGED} set rule_number = case rule_number {cases} end"
-            f" where rule_number in ({', '.join(map(str, moved))})"
-        )
-        return {"rule_number"}
+        return {"rule_number": f"case rule_number {cases} else rule_number end"}
 
     def _judge(self) -> None:
         """Add the events that the rules judge otherwise now, and all that name their orders."""
@@ -164,9 +157,8 @@ class Affected:
             self._rules(f"{self._last}{_RULES}" if self._last else "builds.rules"),
             self._rules(_RULES),
         )
-        if not self._last:  # what is published keeps the numbers it has
-            self._renumbered = renumbered(before, now)
-            before = [rule._replace(number=self._renumbered.get(rule.number, 0)) for rule in before]
+        self._renumbered = renumbered(before, now)
+        before = [rule._replace(number=self._renumbered.get(rule.number, 0)) for rule in before]
         otherwise = judged_otherwise(before, now)
         events = "select event_id, order_id from events.events"
         rows(f"create or replace temp table judged as {events} where {otherwise}")

@@ -197,12 +197,16 @@ class Fingerprints:
         Their columns are those that stand: the query and the contract are as they were.
         """
         affected = self._affected
-        renumbered = affected.renumber(table)
+        told = affected.new_numbers(table)
+        for column, value in told.items():
+            self._engine.rows(
+                f"update {table.name} set {column} = {value} where {column} <> {value}"
+            )
         self._compare(table, affected.query(table, self._functions), affected.rows_of(table))
         for rows in ("stood", "again"):
             affected.add_persons(table, f"from {rows}")
-        self._note_changed(table, renumbered)
-        is_as_it_was = self._exchange(table) and not renumbered
+        self._note_changed(table, told.keys())
+        is_as_it_was = self._exchange(table) and not told
         audit(self._engine, table, made="again", over=partial(affected.narrowed, table))
         return is_as_it_was
 

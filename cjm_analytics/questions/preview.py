@@ -175,8 +175,12 @@ class _Bench:
         self.engine.create(f"{table.name}_again", people.query(table, declared.functions))
         people.add_persons(table, f"from {table.name}_again")
         self.engine.create(f"{table.name}_gone", people.values_of(table))
+        told = ", ".join(
+            f"{value} as {column}" for column, value in people.new_numbers(table).items()
+        )
         self.engine.rows(
-            f"create view {table.name} as select * from {_BEFORE}.{table.name}"
+            f"create view {table.name} as select *{f' replace ({told})' if told else ''}"
+            f" from {_BEFORE}.{table.name}"
             # Rows of nobody are always made again.
             f" where {by} is not null and {by} not in (select value from {table.name}_gone)"
             f" union all by name select * from {table.name}_again"
