@@ -25,7 +25,7 @@ from cjm_analytics.narrowing import (
 from cjm_analytics.rules import Tried, judged_otherwise, renumbered
 from cjm_analytics.tables import Table
 
-_JUDGED, _RULES = "phases.event_phases", "declared.rules"
+JUDGED, _RULES = "phases.event_phases", "declared.rules"
 _TOO_MANY = 0.7  # of all events: from here on it is quicker to make a table whole
 
 
@@ -55,7 +55,7 @@ class Affected:
         if table.contract.by is None:
             return False
         if unknown:
-            if table.name != _JUDGED or set(unknown) != {_RULES}:
+            if table.name != JUDGED or set(unknown) != {_RULES}:
                 return False
             self._judge()
         if table.stage < FROM_STAGE:
@@ -144,7 +144,7 @@ class Affected:
     def new_numbers(self, table: Table) -> dict[str, str]:
         """What rows that stand are told by now: columns, and their values as SQL."""
         moved = {old: new for old, new in self._renumbered.items() if old != new}
-        if table.name != _JUDGED or not moved:
+        if table.name != JUDGED or not moved:
             return {}
         cases = " ".join(f"when {old} then {new}" for old, new in moved.items())
         return {"rule_number": f"case rule_number {cases} else rule_number end"}
@@ -153,10 +153,8 @@ class Affected:
         """Add the events that the rules judge otherwise now, and all that name their orders."""
         self._spread()
         rows = self._engine.rows
-        before, now = (
-            self._rules(f"{self._last}{_RULES}" if self._last else "builds.rules"),
-            self._rules(_RULES),
-        )
+        before = self._rules(f"{self._last}{_RULES}" if self._last else "builds.rules")
+        now = self._rules(_RULES)
         self._renumbered = renumbered(before, now)
         before = [rule._replace(number=self._renumbered.get(rule.number, 0)) for rule in before]
         otherwise = judged_otherwise(before, now)

@@ -14,13 +14,12 @@ from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 
-from cjm_analytics.affected import Affected
+from cjm_analytics.affected import JUDGED, Affected
 from cjm_analytics.engines.duckdb import DuckDB
 from cjm_analytics.functions import OF_RULES, Functions
 from cjm_analytics.tables import AuditFailed, Table, audit, check_columns, make
 
 _LANDED, _LEFT_OUT, _EVENTS = "landed.events", "clean.left_out", "events.events"
-_JUDGED = "phases.event_phases"
 _KEPT = "builds.fingerprints"
 _MADE_BY = ("cjm-analytics", "duckdb", "sqlglot")
 # Of what `_compare` leaves, the rows that were made and do not stand.
@@ -117,7 +116,7 @@ class Fingerprints:
             return
         if table.name == _EVENTS:
             self._affected.note_files()
-        if table.name == _JUDGED:
+        if table.name == JUDGED:
             self._affected.note_rules()
         self._engine.rows(
             f"insert or replace into {_KEPT} values (?, ?, ?, ?)",
@@ -175,9 +174,8 @@ class Fingerprints:
             check_columns(self._engine, table, query)
             self._compare(table, query, f"from {table.name}")
             self._affected.add_differing(table, f"({_NEW})", f"(from {_gone(table)})")
-            if (
-                kept.made_with == made.made_with
-            ):  # else rows that stand may not be unique by the key
+            # Else the rows that stand may not be unique by this key.
+            if kept.made_with == made.made_with:
                 self._note_changed(table)
             is_as_it_was = self._exchange(table)
             audit(self._engine, table, made="again")
